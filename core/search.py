@@ -1,0 +1,118 @@
+"""Records of search and matching: what was asked, what was found, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.documents import DocumentType, Locator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFilters:
+    """What search may return; an unset field excludes nothing.
+
+    Attributes:
+        year_from, year_to: Years of publication, both included.
+        regions: Short province names or "全国"; any of them.
+        types: Any of them.
+        as_of: Only documents published on or before this day.
+        document_ids: Only these documents; None means all.
+    """
+
+    year_from: int | None = None
+    year_to: int | None = None
+    regions: tuple[str, ...] = ()
+    types: tuple[DocumentType, ...] = ()
+    as_of: date | None = None
+    document_ids: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """Something understood from the words of a query, offered as a chip; it excludes only when clicked.
+
+    Attributes:
+        kind: "year", "region" or "type".
+        value: "2022", "云南", "工作报告" …
+        words: The words of the query it was read from.
+    """
+
+    kind: str
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One passage found.
+
+    Attributes:
+        rank: From 1.
+        score: Fused score, comparable inside one answer only.
+        highlights: Half-open (start, end) character ranges of `text` that carry words of the query, ascending.
+        planned: True where the text speaks of a plan (拟、将、计划), not of a fact.
+        edition: Name of the document version it was found in.
+    """
+
+    rank: int
+    score: float
+    chunk_id: int
+    document_id: str
+    title: str
+    locator: Locator
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    planned: bool
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """The answer to one query.
+
+    Attributes:
+        answered: False where the material holds no direct answer; the passages are then only what is nearest.
+        confidence: In [0, 1]; how likely the passages hold the answer.
+    """
+
+    query: str
+    answered: bool
+    confidence: float
+    hints: tuple[Hint, ...]
+    passages: tuple[Passage, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage of a linked document that speaks for an expert (依据)."""
+
+    document_id: str
+    title: str
+    chunk_id: int
+    locator: Locator
+    quote: str
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertMatch:
+    """An expert who can answer, with the reasons in words.
+
+    Attributes:
+        rank: From 1.
+        score: For ordering inside one answer only; never shown on a page.
+        reasons: Sentences (推荐理由).
+        evidence: Up to three passages; empty for an expert known by the profile alone, which is a normal result.
+    """
+
+    rank: int
+    score: float
+    expert_id: str
+    name: str
+    sector: str
+    unit: str
+    title: str
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]

@@ -1,0 +1,154 @@
+"""What can happen. Events are named in the past tense and carry ids, never text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all events.
+
+    Attributes:
+        subject_field: Which field names what the event is about. Deliveries about one subject keep their order.
+    """
+
+    subject_field: ClassVar[str] = "document_id"
+
+    @property
+    def subject(self) -> str:
+        """Id of what the event is about."""
+        return str(getattr(self, self.subject_field))
+
+    def to_json(self) -> str:
+        """The event's fields as JSON with sorted keys, as it is hashed."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfVersion(Event):
+    document_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentAdded(_OfVersion):
+    """A file was taken in: a new document or the next version of a known one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentParsed(_OfVersion):
+    """The text of a version was read, cut into chunks and stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentIndexed(_OfVersion):
+    """A version can be found; the one before it cannot any more."""
+
+    chunk_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFailed(_OfVersion):
+    """A version could not be read or indexed; the document carries the reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentCorrected(Event):
+    """A person set metadata fields by hand."""
+
+    document_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentDeleted(Event):
+    """A document was removed with all its versions. The title stays in the log for the people who read it."""
+
+    document_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfExpert(Event):
+    subject_field: ClassVar[str] = "expert_id"
+    expert_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertAdded(_OfExpert):
+    """A person joined the pool."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertChanged(_OfExpert):
+    """A person's record changed."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertDeleted(_OfExpert):
+    """A person's record was removed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertLinked(_OfExpert):
+    """Documents were linked to a person, or the links removed."""
+
+    document_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertTermExpiring(_OfExpert):
+    """A term of appointment ends soon."""
+
+    term_end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplesRemoved(Event):
+    """The sample library was removed."""
+
+    subject_field: ClassVar[str] = "library"
+    library: str = "samples"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChanged(Event):
+    """A person changed settings."""
+
+    subject_field: ClassVar[str] = "scope"
+    fields: tuple[str, ...]
+    scope: str = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenerationServed(Event):
+    """Search changed over to a newly built index generation."""
+
+    subject_field: ClassVar[str] = "scope"
+    generation: int
+    scope: str = "index"
+
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        DocumentAdded, DocumentParsed, DocumentIndexed, DocumentFailed, DocumentCorrected, DocumentDeleted,
+        ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ExpertTermExpiring,
+        SamplesRemoved, SettingsChanged, GenerationServed,
+    )
+}  # fmt: skip
+
+
+def event_from_json(type_name: str, data: str) -> Event:
+    """The event that `Event.to_json` wrote.
+
+    Raises:
+        KeyError: If this version of the program does not know the type.
+    """
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(data).items()}
+    return EVENT_TYPES[type_name](**fields)

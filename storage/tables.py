@@ -1,0 +1,208 @@
+"""Every table of the records database, once. Queries stand in one module per record family beside this one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its time zone; SQLite would drop the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Give back what SQLite stored as a moment in UTC."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("document_id", String(32), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("document_number", Text, nullable=False, default=""),
+    Column("issuer", Text, nullable=False, default=""),
+    Column("published_on", Date),
+    Column("region", String(16), nullable=False, default=""),
+    Column("document_type", String(16), nullable=False),
+    Column("corrected", JSON, nullable=False, default=list),
+    Column("state", String(16), nullable=False, index=True),
+    Column("reason", Text, nullable=False, default=""),
+    Column("version", Integer, nullable=False),
+    Column("source", Text, nullable=False, unique=True),
+    Column("is_sample", Boolean, nullable=False, default=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+document_version = Table(
+    "document_version",
+    metadata,
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("original", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("size_bytes", Integer, nullable=False),
+    Column("pages", Integer),
+    Column("coverage", Float, nullable=False, default=0.0),
+    Column("added_at", UtcDateTime, nullable=False),
+)
+
+block = Table(
+    "block",
+    metadata,
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("page", Integer),
+    Column("heading_path", JSON, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+)
+
+chunk = Table(
+    "chunk",
+    metadata,
+    Column("chunk_id", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("page", Integer),
+    Column("heading_path", JSON, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("first_block", Integer, nullable=False),
+    Column("last_block", Integer, nullable=False),
+    UniqueConstraint("document_id", "version", "ordinal"),
+    sqlite_autoincrement=True,  # an id is never given twice: the index may still hold a deleted one
+)
+
+# Which document versions search may see. `generation` is the index folder (or collection) that holds the points.
+edition = Table(
+    "edition",
+    metadata,
+    Column("edition", String(64), primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("document_id", String(32), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("changed_at_counter", Integer, nullable=False),
+)
+
+generation = Table(
+    "generation",
+    metadata,
+    Column("generation", Integer, primary_key=True, autoincrement=True),
+    Column("encoder", Text, nullable=False),
+    Column("dimensions", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("progress", Float, nullable=False, default=0.0),
+    Column("reason", Text, nullable=False, default=""),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+# One row: counts every change of what search may see.
+edition_counter = Table("edition_counter", metadata, Column("value", Integer, primary_key=True))
+
+expert = Table(
+    "expert",
+    metadata,
+    Column("expert_id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sector", String(8)),
+    Column("unit", Text, nullable=False, default=""),
+    Column("post", Text, nullable=False, default=""),
+    Column("title", Text, nullable=False, default=""),
+    Column("region", String(16), nullable=False, default=""),
+    Column("specialties", JSON, nullable=False, default=list),
+    Column("biography", Text, nullable=False, default=""),
+    Column("term_start", Date),
+    Column("term_end", Date),
+    Column("state", String(16), nullable=False),
+    Column("is_sample", Boolean, nullable=False, default=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_expert_name_unit", "name", "unit"),
+)
+
+expert_document = Table(
+    "expert_document",
+    metadata,
+    Column("expert_id", ForeignKey("expert.expert_id", ondelete="CASCADE"), primary_key=True),
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("event_id", Integer, primary_key=True, autoincrement=True),
+    Column("type", String(64), nullable=False, index=True),
+    Column("actor", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("data", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+
+# The outbox: one row per event and subscriber.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("delivery_id", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", ForeignKey("event.event_id"), nullable=False),
+    Column("subscriber", String(64), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Float, nullable=False, default=0.0),
+    Column("leased_until", Float, nullable=False, default=0.0),
+    Column("lease", String(32), nullable=False, default=""),
+    Column("error", Text, nullable=False, default=""),
+    UniqueConstraint("event_id", "subscriber"),
+    Index("ix_delivery_state_not_before", "state", "not_before"),
+    Index("ix_delivery_subscriber_subject_state", "subscriber", "subject", "state"),
+)
+
+# What becomes due: an event to be appended once its time has come.
+timer = Table(
+    "timer",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("due_at", UtcDateTime, nullable=False, index=True),
+    Column("type", String(64), nullable=False),
+    Column("data", Text, nullable=False),
+    Column("fired_at", UtcDateTime),
+)
