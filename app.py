@@ -37,6 +37,9 @@ def main() -> None:
         },
         expanded=True,
     )
+    if st.session_state.get("page.name") != page.url_path:
+        st.session_state["page.name"] = page.url_path
+        st.session_state["page.visit"] = st.session_state.get("page.visit", 0) + 1
     try:
         st.session_state["services"] = current_services()
     except ZhikuError as error:

@@ -16,13 +16,27 @@ export default function (component) {
     else if (tries > 0) setTimeout(() => wait(selector, act, tries - 1), 100);
   };
   const stamp = JSON.stringify(data);
-  if (window.zhikuLastMove === stamp) return;
-  window.zhikuLastMove = stamp;
+  window.zhikuMoves = window.zhikuMoves || {};
+  if (!data.submit && window.zhikuMoves[data.kind] === stamp) return;
+  window.zhikuMoves[data.kind] = stamp;
   if (data.focus) {
     wait(data.focus, (box) => {
       if (window.matchMedia("(pointer: coarse)").matches) return;
       box.focus({ preventScroll: true });
       if (box.value) box.setSelectionRange(box.value.length, box.value.length);
+    }, 30);
+  }
+  if (data.submit) {
+    wait(data.submit, (box) => {
+      if (box.zhikuSubmits) return;
+      box.zhikuSubmits = true;
+      box.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        const form = box.closest('[data-testid="stForm"]');
+        box.blur();
+        setTimeout(() => form.querySelector('[data-testid="stFormSubmitButton"] button').click(), 80);
+      });
     }, 30);
   }
   if (data.scroll) {
@@ -42,8 +56,12 @@ export default function (component) {
 
 def put_cursor(box_key: str, *, token: str = "") -> None:
     """Put the cursor into the text box with this session-state key, once for each new token."""
-    _move(f"cursor-{box_key}", {"focus": f".st-key-{_css_class(box_key)} input, .st-key-{_css_class(box_key)} textarea",
-                               "token": token})  # fmt: skip
+    _move("cursor", {"focus": _box(box_key), "token": f"{st.session_state.get('page.visit')} {box_key} {token}"})
+
+
+def submit_on_enter(box_key: str) -> None:
+    """Have Enter submit the form of this text area; Shift+Enter begins a new line."""
+    _move("submit", {"submit": _box(box_key)})
 
 
 def scroll_to(selector: str, *, pane: str, token: str) -> None:
@@ -51,8 +69,12 @@ def scroll_to(selector: str, *, pane: str, token: str) -> None:
     _move("scroll", {"scroll": selector, "pane": pane, "token": token})
 
 
-def _move(key: str, data: dict[str, str]) -> None:
-    _component()(key=f"browser.{key}", data=data, height="content")
+def _move(kind: str, data: dict[str, str]) -> None:
+    _component()(key=f"browser.{kind}", data={"kind": kind, **data}, height="content")
+
+
+def _box(key: str) -> str:
+    return f".st-key-{_css_class(key)} :is(input, textarea)"
 
 
 def _css_class(key: str) -> str:
