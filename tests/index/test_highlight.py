@@ -36,7 +36,7 @@ def test_single_characters_are_not_marked() -> None:
 
 
 def test_full_width_text_is_marked_at_its_own_places() -> None:
-    assert marked("㎡，１２３㈱，数据安全。", "数据安全 123") == ["数据安全"]
+    assert marked("㎡，１２３㈱，数据安全。", "数据安全 123") == ["１２３", "数据安全"]
     assert marked("㈱，１２３，数据安全。", "数据安全 123") == ["１２３", "数据安全"]
 
 
