@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import logging
+import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WRITTEN_AT = datetime(2026, 1, 5, 9, 0)
 
 _CSS = """
@@ -158,7 +160,7 @@ def build_experts(source: Path) -> None:
     sheet = workbook.worksheets[0]
     sheet.title = "示例专家"
     for row in rows:
-        sheet.append(row)
+        sheet.append([date.fromisoformat(value) if _DAY.fullmatch(value) else value or None for value in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for column, width in zip("ABCDEFGHIJK", (10, 6, 26, 18, 14, 10, 30, 60, 12, 12, 40), strict=True):
