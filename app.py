@@ -6,7 +6,7 @@ import streamlit as st
 
 from bootstrap import current_services
 from core.errors import ZhikuError
-from views.parts.page import apply_style, calm_errors
+from views.parts.page import apply_style, calm_errors, show_error
 from views.words import say
 
 PAGES = {
@@ -43,7 +43,7 @@ def main() -> None:
     try:
         st.session_state["services"] = current_services()
     except ZhikuError as error:
-        st.error(error.message, icon=":material/error:")
+        show_error(error)
         return
     with calm_errors():
         page.run()

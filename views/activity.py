@@ -24,11 +24,18 @@ def main() -> None:
     _draw_dead_letters(services)
     with st.container(horizontal=True, key="activity-acts", vertical_alignment="center"):
         kind = st.segmented_control(
-            say("activity.kind"), list(KINDS), default="all", required=True, key="activity.kind",
-            format_func=lambda one: say(f"activity.kind_{one}"), label_visibility="collapsed", on_change=_to_newest,
-        )  # fmt: skip
-        verify = st.button(say("activity.verify"), key="activity.verify", type="tertiary",
-                           icon=":material/verified_user:")  # fmt: skip
+            say("activity.kind"),
+            list(KINDS),
+            default="all",
+            required=True,
+            key="activity.kind",
+            format_func=lambda one: say(f"activity.kind_{one}"),
+            label_visibility="collapsed",
+            on_change=_to_newest,
+        )
+        verify = st.button(
+            say("activity.verify"), key="activity.verify", type="tertiary", icon=":material/verified_user:"
+        )
     if verify:
         broken = services.log.verify()
         if broken is None:
@@ -52,18 +59,30 @@ def _draw_events(services: Any, kind: str) -> None:
         if today != day:
             day = today
             rows.append(f'<h2 class="zk-day">{escape(day)}</h2>')
+        what = escape(describe(entry, names))
         rows.append(
-            f'<div class="zk-event"><time>{local:%H:%M}</time><span class="zk-what">{escape(describe(entry, names))}</span>'
+            f'<div class="zk-event"><time>{local:%H:%M}</time><span class="zk-what">{what}</span>'
             f'<span class="zk-who">{escape(entry.actor)}</span></div>'
         )
     st.html(f'<div class="zk-events">{"".join(rows)}</div>')
     with st.container(horizontal=True, key="activity-pager"):
         if len(entries) > ROWS:
-            st.button(say("activity.older"), key="activity.older", type="tertiary", icon=":material/expand_more:",
-                      on_click=_older, args=(entries[ROWS - 1].event_id,))  # fmt: skip
+            st.button(
+                say("activity.older"),
+                key="activity.older",
+                type="tertiary",
+                icon=":material/expand_more:",
+                on_click=_older,
+                args=(entries[ROWS - 1].event_id,),
+            )
         if before is not None:
-            st.button(say("activity.newest"), key="activity.newest", type="tertiary",
-                      icon=":material/vertical_align_top:", on_click=_to_newest)  # fmt: skip
+            st.button(
+                say("activity.newest"),
+                key="activity.newest",
+                type="tertiary",
+                icon=":material/vertical_align_top:",
+                on_click=_to_newest,
+            )
 
 
 def _older(event_id: int) -> None:
@@ -89,12 +108,23 @@ def _draw_dead_letters(services: Any) -> None:
                     f'<div class="zk-facts">{escape(tried)}</div>',
                     width="stretch",
                 )
-                st.button(say("activity.retry"), key=f"activity.retry.{letter.delivery_id}", icon=":material/replay:",
-                          on_click=_retry, args=(services, [letter.delivery_id]))  # fmt: skip
+                st.button(
+                    say("activity.retry"),
+                    key=f"activity.retry.{letter.delivery_id}",
+                    icon=":material/replay:",
+                    on_click=_retry,
+                    args=(services, [letter.delivery_id]),
+                )
         if len(letters) > 1:
             every = [letter.delivery_id for letter in letters]
-            st.button(say("activity.retry_all"), key="activity.retry.all", type="tertiary", icon=":material/replay:",
-                      on_click=_retry, args=(services, every))  # fmt: skip
+            st.button(
+                say("activity.retry_all"),
+                key="activity.retry.all",
+                type="tertiary",
+                icon=":material/replay:",
+                on_click=_retry,
+                args=(services, every),
+            )
 
 
 def _retry(services: Any, delivery_ids: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.pager import page_slice
 from views.parts.people import person_html
 from views.parts.reader import draw_reader, opened_place, two_panes
+from views.parts.text import plain
 from views.words import say
 
 PAGE = "experts"
@@ -52,14 +54,18 @@ def _draw_actions(services: Any, total: int) -> None:
             ask_dialog("import", "")
         if total:
             st.download_button(
-                say("experts.export"), data=lambda: _export(services), key="experts.export", icon=":material/download:",
-                file_name=say("experts.export_name") + ".xlsx", on_click="ignore",
+                say("experts.export"),
+                data=lambda: _export(services),
+                key="experts.export",
+                icon=":material/download:",
+                file_name=say("experts.export_name") + ".xlsx",
+                on_click="ignore",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            )  # fmt: skip
+            )
 
 
 def _export(services: Any) -> bytes:
-    from experts.exchange import export_xlsx  # noqa: PLC0415  # read when the first list is exported
+    from experts.exchange import export_xlsx  # read when the first list is exported
 
     return export_xlsx(services.pool)
 
@@ -80,20 +86,42 @@ def _draw_list(services: Any, total: int, regions: dict[str, int]) -> None:
 def _draw_filters(regions: list[str]) -> ExpertFilters:
     with st.container(horizontal=True, key="experts-filters", vertical_alignment="center"):
         text = st.text_input(
-            say("experts.filter_text"), key="experts.text", placeholder=say("experts.filter_text"),
-            label_visibility="collapsed", icon=":material/search:", persist_state="session",
-        )  # fmt: skip
+            say("experts.filter_text"),
+            key="experts.text",
+            placeholder=say("experts.filter_text"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            persist_state="session",
+        )
         chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region", "state"))
         title = say("filter.title") + (f" {chosen}" if chosen else "")
         with st.popover(title, icon=":material/tune:", type="tertiary", key="experts.popover"):
             sector = st.selectbox(
-                say("experts.filter_sector"), list(Sector), index=None, key="experts.sector",
-                placeholder=say("filter.any"), persist_state="session", format_func=sector_words,
-            )  # fmt: skip
-            region = st.selectbox(say("experts.filter_region"), regions, index=None, key="experts.region",
-                                  placeholder=say("filter.any"), persist_state="session")  # fmt: skip
-            state = st.selectbox(say("experts.filter_state"), list(ExpertState), index=None, key="experts.state",
-                                 placeholder=say("filter.any"), persist_state="session", format_func=str)  # fmt: skip
+                say("experts.filter_sector"),
+                list(Sector),
+                index=None,
+                key="experts.sector",
+                placeholder=say("filter.any"),
+                persist_state="session",
+                format_func=sector_words,
+            )
+            region = st.selectbox(
+                say("experts.filter_region"),
+                regions,
+                index=None,
+                key="experts.region",
+                placeholder=say("filter.any"),
+                persist_state="session",
+            )
+            state = st.selectbox(
+                say("experts.filter_state"),
+                list(ExpertState),
+                index=None,
+                key="experts.state",
+                placeholder=say("filter.any"),
+                persist_state="session",
+                format_func=str,
+            )
             st.button(say("filter.clear"), key="experts.clear", on_click=_clear, disabled=not (chosen or text))
     return ExpertFilters(
         text=text or "", sectors=(sector,) if sector else (), regions=(region,) if region else (), state=state
@@ -113,11 +141,12 @@ def _clear() -> None:
 
 def _draw_row(person: Expert) -> None:
     key = person.expert_id
-    with st.container(key=f"row-{key}", gap=None), st.container(
-        horizontal=True, key=f"row-line-{key}", vertical_alignment="top"
+    with (
+        st.container(key=f"row-{key}", gap=None),
+        st.container(horizontal=True, key=f"row-line-{key}", vertical_alignment="top"),
     ):
         with st.container(key=f"row-words-{key}", gap=None, width="stretch"):
-            if st.button(person.name, key=f"experts.open.{key}", type="tertiary"):
+            if st.button(plain(person.name), key=f"experts.open.{key}", type="tertiary"):
                 open_expert(key)
             st.html(person_line(person))
         st.html(_badges(person), width="content")
@@ -128,14 +157,10 @@ def person_line(person: Expert) -> str:
     html = person_html("", "", person.unit, person.title, post=person.post)
     line = html[html.index('<div class="zk-facts">') :]
     special = "、".join(person.specialties)
-    from html import escape  # noqa: PLC0415
-
     return line + (f'<div class="zk-special">{escape(special)}</div>' if special else "")
 
 
 def _badges(person: Expert) -> str:
-    from html import escape  # noqa: PLC0415
-
     badges = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if person.is_sample else ""
     if person.sector:
         badges += f'<span class="zk-badge">{escape(str(person.sector))}</span>'

@@ -46,9 +46,11 @@ def _draw_list(services: Any, documents: list[Document]) -> None:
     busy = in_hand(services)
     chosen = draw_list_filters(documents)
     found = select_documents(documents, chosen, busy)
-    words = say("library.count", count=len(documents)) if len(found) == len(documents) else say(
-        "library.count_filtered", count=len(found), total=len(documents)
-    )  # fmt: skip
+    words = (
+        say("library.count", count=len(documents))
+        if len(found) == len(documents)
+        else say("library.count_filtered", count=len(found), total=len(documents))
+    )
     st.html(f'<p class="zk-label">{words}</p>')
     if not found:
         draw_empty(say("library.no_match_title"), say("library.no_match_body"))

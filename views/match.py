@@ -43,7 +43,7 @@ def main() -> None:
         _draw_matches(services, question, avoid)
     if place is not None and reader is not None:
         with reader:
-            draw_reader(services, place, query=question)
+            draw_reader(services, place)
 
 
 def _read_address() -> tuple[str, tuple[str, ...]]:
@@ -65,12 +65,23 @@ def _draw_question(services: Any, question: str, avoid: tuple[str, ...]) -> None
     st.session_state.setdefault("match.question", question)
     st.session_state.setdefault("match.avoid", list(avoid))
     with st.form("match.form", border=False):
-        typed = st.text_area(say("match.question"), key="match.question", height=120, persist_state="session",
-                             placeholder=say("match.placeholder"))  # fmt: skip
+        typed = st.text_area(
+            say("match.question"),
+            key="match.question",
+            height=120,
+            persist_state="session",
+            placeholder=say("match.placeholder"),
+        )
         avoided = st.multiselect(
-            say("match.avoid"), units, key="match.avoid", accept_new_options=True, select_all=False,
-            help=say("match.avoid_help"), placeholder=say("match.avoid_placeholder"), persist_state="session",
-        )  # fmt: skip
+            say("match.avoid"),
+            units,
+            key="match.avoid",
+            accept_new_options=True,
+            select_all=False,
+            help=say("match.avoid_help"),
+            placeholder=say("match.avoid_placeholder"),
+            persist_state="session",
+        )
         submitted = st.form_submit_button(say("match.button"), type="primary", icon=":material/person_search:")
     put_cursor("match.question", token=question)
     submit_on_enter("match.question")

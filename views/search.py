@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.results import draw_results
 from views.parts.samples import draw_loaded, make_examples
+from views.parts.text import plain
 from views.parts.waiting import wait_for_index
 from views.words import say
 
@@ -36,13 +38,11 @@ def main() -> None:
             draw_head(say("search.title"), say("search.note"))
         show_notice()
         typed = _draw_box()
+        if typed is not None and _complain(typed):
+            return  # what was typed stays in the box; the address keeps the question before
         if typed is not None and typed != asked.q:
-            asked = Asked(
-                q=typed, year_from=asked.year_from, year_to=asked.year_to, regions=asked.regions, types=asked.types
-            )
             st.session_state["search.last"] = typed
-            place = None
-            write_asked(PAGE, asked)
+            write_asked(PAGE, replace(asked, q=typed))
             st.rerun()
         if asked.q:
             _draw_answer(services, asked)
@@ -50,16 +50,19 @@ def main() -> None:
             _draw_beginning(services)
     if place is not None:
         with right:
-            draw_reader(services, place, query=asked.q)
+            draw_reader(services, place)
 
 
 def _draw_box() -> str | None:
     """The one box. Returns what was submitted, None otherwise."""
-    with st.form("search.form", border=False), st.container(horizontal=True, key="search-box", vertical_alignment="bottom"):
+    with st.form("search.form", border=False), st.container(horizontal=True, key="search-box"):
         typed = st.text_input(
-            say("search.title"), key="search.q", placeholder=say("search.placeholder"), label_visibility="collapsed",
+            say("search.title"),
+            key="search.q",
+            placeholder=say("search.placeholder"),
+            label_visibility="collapsed",
             icon=":material/search:",
-        )  # fmt: skip
+        )
         submitted = st.form_submit_button(say("search.button"), type="primary")
     put_cursor("search.q", token=st.session_state.get("search.last", ""))
     return (typed or "").strip() if submitted else None
@@ -74,22 +77,33 @@ def _draw_beginning(services: Any) -> None:
     st.html(f'<p class="zk-label">{say("search.examples")}</p>')
     with st.container(key="search-examples"):
         for number, example in enumerate(make_examples(services)):
-            st.button(example, key=f"search.example.{number}", type="tertiary", icon=":material/arrow_outward:",
-                      on_click=_ask, args=(example,))  # fmt: skip
+            st.button(
+                plain(example),
+                key=f"search.example.{number}",
+                type="tertiary",
+                icon=":material/arrow_outward:",
+                on_click=_ask,
+                args=(example,),
+            )
 
 
 def _ask(question: str) -> None:
     write_asked(PAGE, Asked(q=question))
 
 
-def _draw_answer(services: Any, asked: Asked) -> None:
-    if len(asked.q) > LONGEST_QUERY:
-        draw_empty(say("search.long_title"), say("search.long_body", count=len(asked.q), limit=LONGEST_QUERY))
-        return
-    if not any(character.isalnum() for character in asked.q):
+def _complain(query: str) -> bool:
+    """Say why a query cannot be searched for. False for one that can."""
+    if len(query) > LONGEST_QUERY:
+        draw_empty(say("search.long_title"), say("search.long_body", count=len(query), limit=LONGEST_QUERY))
+        return True
+    if query and not any(character.isalnum() for character in query):
         draw_empty(say("search.wordless_title"), say("search.wordless_body"))
-        return
-    if not wait_for_index(services):
+        return True
+    return False
+
+
+def _draw_answer(services: Any, asked: Asked) -> None:
+    if _complain(asked.q) or not wait_for_index(services):
         return
     answer: SearchAnswer = services.search.search(
         asked.q, filters=asked.filters, top_k=TOP_K, per_document=PASSAGES_PER_DOCUMENT
@@ -97,9 +111,7 @@ def _draw_answer(services: Any, asked: Asked) -> None:
     _draw_chips(asked, answer)
     if not answer.passages:
         filtered = bool(asked.active)
-        draw_empty(
-            say("search.nothing_title"), say("search.nothing_filtered" if filtered else "search.nothing_body")
-        )
+        draw_empty(say("search.nothing_title"), say("search.nothing_filtered" if filtered else "search.nothing_body"))
         return
     draw_results(services, answer)
     st.page_link(
@@ -115,9 +127,14 @@ def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
         if offered:
             st.session_state["search.chips"] = active
             chosen = st.pills(
-                say("search.chips"), offered, selection_mode="multi", key="search.chips", format_func=_chip_words,
-                label_visibility="collapsed", help=say("search.chips_help"),
-            )  # fmt: skip
+                say("search.chips"),
+                offered,
+                selection_mode="multi",
+                key="search.chips",
+                format_func=_chip_words,
+                label_visibility="collapsed",
+                help=say("search.chips_help"),
+            )
             if set(chosen or []) != set(active):
                 write_asked(PAGE, asked.with_active(list(chosen or [])))
                 st.rerun()

@@ -12,7 +12,7 @@ import streamlit as st
 
 from core.errors import InvalidInputError, ZhikuError
 from core.regions import PROVINCES
-from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_notice
+from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
 from views.parts.samples import confirm_removal
 from views.words import say
 
@@ -42,22 +42,34 @@ def _draw_form(services: Any) -> None:
         left, right = st.columns([2, 1])
         body = left.text_input(say("settings.body"), now.body, placeholder=say("settings.body_placeholder"))
         province = right.selectbox(
-            say("settings.province"), provinces, index=provinces.index(now.province) if now.province in provinces else 0,
+            say("settings.province"),
+            provinces,
+            index=provinces.index(now.province) if now.province in provinces else 0,
             format_func=lambda one: one or say("settings.province_none"),
-        )  # fmt: skip
+        )
         draw_section(say("settings.intake"))
         left, right = st.columns([2, 1])
-        inbox = left.text_input(say("settings.inbox"), now.inbox_folder, placeholder=str(now.inbox),
-                                help=say("settings.inbox_help"))  # fmt: skip
+        inbox = left.text_input(
+            say("settings.inbox"), now.inbox_folder, placeholder=str(now.inbox), help=say("settings.inbox_help")
+        )
         max_file = right.number_input(say("settings.max_file"), 1, 2048, now.max_file_mb)
         draw_section(say("settings.search"))
-        encoder = st.text_input(say("settings.encoder"), now.encoder, help=say("settings.encoder_help"),
-                                placeholder=say("settings.encoder_placeholder"))  # fmt: skip
+        encoder = st.text_input(
+            say("settings.encoder"),
+            now.encoder,
+            help=say("settings.encoder_help"),
+            placeholder=say("settings.encoder_placeholder"),
+        )
         saved = st.form_submit_button(say("app.save"), type="primary")
     if not saved:
         return
-    typed = {"body": body.strip(), "province": province or "", "inbox_folder": inbox.strip(),
-             "max_file_mb": int(max_file), "encoder": encoder.strip()}  # fmt: skip
+    typed = {
+        "body": body.strip(),
+        "province": province or "",
+        "inbox_folder": inbox.strip(),
+        "max_file_mb": int(max_file),
+        "encoder": encoder.strip(),
+    }
     changes = {name: value for name, value in typed.items() if value != getattr(now, name)}
     try:
         folder = Path(typed["inbox_folder"]).expanduser() if typed["inbox_folder"] else None
@@ -66,11 +78,13 @@ def _draw_form(services: Any) -> None:
         if changes:
             services.save_settings(**changes)
     except ZhikuError as error:
-        st.error(error.message, icon=":material/error:")
+        show_error(error)
         return
-    follow = "settings.saved_encoder" if "encoder" in changes else (
-        "settings.saved_inbox" if "inbox_folder" in changes else "settings.saved"
-    )  # fmt: skip
+    follow = (
+        "settings.saved_encoder"
+        if "encoder" in changes
+        else ("settings.saved_inbox" if "inbox_folder" in changes else "settings.saved")
+    )
     leave_notice(say(follow))
     st.rerun()
 
@@ -101,7 +115,7 @@ def _confirm_rebuild(services: Any) -> None:
             try:
                 services.rebuild_index()
             except ZhikuError as error:
-                st.error(error.message, icon=":material/error:")
+                show_error(error)
                 return
             leave_notice(say("settings.rebuilding"))
             st.rerun()
@@ -117,14 +131,16 @@ def _draw_folders(services: Any) -> None:
             versions.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             continue
-    _draw_record([
-        (say("settings.folder_home"), str(now.home)),
-        (say("settings.folder_inbox"), str(now.inbox)),
-        (say("settings.folder_originals"), str(now.originals)),
-        (say("settings.folder_index"), str(now.index_folder)),
-        (say("settings.address"), f"{now.host}:{now.port}"),
-        (say("settings.version"), " · ".join(versions)),
-    ])  # fmt: skip
+    _draw_record(
+        [
+            (say("settings.folder_home"), str(now.home)),
+            (say("settings.folder_inbox"), str(now.inbox)),
+            (say("settings.folder_originals"), str(now.originals)),
+            (say("settings.folder_index"), str(now.index_folder)),
+            (say("settings.address"), f"{now.host}:{now.port}"),
+            (say("settings.version"), " · ".join(versions)),
+        ]
+    )
 
 
 def _draw_record(rows: list[tuple[str, str]]) -> None:

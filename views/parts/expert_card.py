@@ -10,10 +10,10 @@ import streamlit as st
 from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert, ExpertState
 from views.parts.expert_dialogs import ask_dialog
-from views.parts.page import leave_notice
+from views.parts.page import leave_notice, show_error
 from views.parts.people import person_html
 from views.parts.reader import open_place
-from views.parts.text import date_words
+from views.parts.text import date_words, plain
 from views.words import say
 
 
@@ -43,13 +43,19 @@ def draw_card(services: Any, expert_id: str) -> None:
             _draw_close()
             st.info(say("experts.gone"), icon=":material/info:")
             return
-        with st.container(horizontal=True, key="card-head", vertical_alignment="top"):
-            st.html(
-                person_html(person.name, str(person.sector or ""), person.unit, person.title, post=person.post,
-                            sample=person.is_sample),
-                width="stretch",
-            )  # fmt: skip
+        with st.container(horizontal=True, key="reader-head", vertical_alignment="center"):
+            st.html(f'<span class="zk-page">{escape(say("experts.card"))}</span>', width="content")
             _draw_close()
+        st.html(
+            person_html(
+                person.name,
+                str(person.sector or ""),
+                person.unit,
+                person.title,
+                post=person.post,
+                sample=person.is_sample,
+            )
+        )
         st.html(_record_html(person))
         _draw_actions(services, person)
         _draw_documents(services, person)
@@ -111,20 +117,29 @@ def _draw_documents(services: Any, person: Expert) -> None:
     if not linked:
         st.html(f'<p class="zk-note zk-small">{escape(say("experts.documents_none"))}</p>')
     for document_id in linked:
-        if st.button(say("match.from_document", title=titles[document_id]), type="tertiary", wrap=True,
-                     key=f"experts.document.{document_id}", icon=":material/description:"):  # fmt: skip
+        if st.button(
+            plain(say("match.from_document", title=titles[document_id])),
+            type="tertiary",
+            wrap=True,
+            key=f"experts.document.{document_id}",
+            icon=":material/description:",
+        ):
             open_place("experts", document_id=document_id)
     with st.form(f"experts.links.{person.expert_id}", border=False):
         chosen = st.multiselect(
-            say("experts.documents_choose"), list(titles), default=linked, format_func=lambda one: titles[one],
-            placeholder=say("experts.documents_choose"), select_all=False,
-        )  # fmt: skip
+            say("experts.documents_choose"),
+            list(titles),
+            default=linked,
+            format_func=lambda one: titles[one],
+            placeholder=say("experts.documents_choose"),
+            select_all=False,
+        )
         saved = st.form_submit_button(say("experts.documents_save"))
     if saved and set(chosen) != set(linked):
         try:
             services.pool.link_documents(person.expert_id, chosen)
         except ZhikuError as error:
-            st.error(error.message, icon=":material/error:")
+            show_error(error)
             return
         leave_notice(say("experts.documents_saved", name=person.name))
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,8 +11,8 @@ from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert, Sector
 from core.regions import PROVINCES
 from views.parts.expert_import import draw_import
-from views.parts.page import leave_notice
-from views.parts.text import date_words, parse_day
+from views.parts.page import leave_notice, show_error
+from views.parts.text import date_words, parse_day, plain
 from views.words import say
 
 
@@ -68,16 +69,24 @@ def _draw_form(services: Any, person: Expert) -> None:
     with st.form(f"experts.form.{person.expert_id}", border=False):
         left, right = st.columns(2)
         name = left.text_input(say("experts.field_name"), person.name)
-        sector = right.selectbox(say("experts.field_sector"), sectors, index=sectors.index(person.sector),
-                                 format_func=_sector_words)  # fmt: skip
+        sector = right.selectbox(
+            say("experts.field_sector"), sectors, index=sectors.index(person.sector), format_func=_sector_words
+        )
         unit = st.text_input(say("experts.field_unit"), person.unit)
         left, right = st.columns(2)
         post = left.text_input(say("experts.field_post"), person.post)
         title = right.text_input(say("experts.field_title"), person.title)
-        region = left.selectbox(say("experts.field_region"), regions, format_func=lambda one: one or say("experts.unknown"),
-                                index=regions.index(person.region) if person.region in regions else 0)  # fmt: skip
-        specialties = st.text_input(say("experts.field_specialties"), "、".join(person.specialties),
-                                    placeholder=say("experts.field_specialties_hint"))  # fmt: skip
+        region = left.selectbox(
+            say("experts.field_region"),
+            regions,
+            format_func=lambda one: one or say("experts.unknown"),
+            index=regions.index(person.region) if person.region in regions else 0,
+        )
+        specialties = st.text_input(
+            say("experts.field_specialties"),
+            "、".join(person.specialties),
+            placeholder=say("experts.field_specialties_hint"),
+        )
         biography = st.text_area(say("experts.field_biography"), person.biography, height=120)
         left, right = st.columns(2)
         start = left.text_input(say("experts.field_term_start"), date_words(person.term_start), placeholder=hint)
@@ -85,18 +94,24 @@ def _draw_form(services: Any, person: Expert) -> None:
         saved = st.form_submit_button(say("app.save"), type="primary")
     if not saved:
         return
-    from dataclasses import replace  # noqa: PLC0415
-
     try:
         services.pool.save(
             replace(
-                person, name=name, sector=sector, unit=unit, post=post, title=title, region=region or "",
-                specialties=_split(specialties), biography=biography, term_start=parse_day(start),
+                person,
+                name=name,
+                sector=sector,
+                unit=unit,
+                post=post,
+                title=title,
+                region=region or "",
+                specialties=_split(specialties),
+                biography=biography,
+                term_start=parse_day(start),
                 term_end=parse_day(end),
-            )  # fmt: skip
+            )
         )
     except ZhikuError as error:
-        st.error(error.message, icon=":material/error:")
+        show_error(error)
         return
     _finish(say("experts.saved" if person.expert_id else "experts.added", name=name.strip()))
 
@@ -122,9 +137,9 @@ def _retire(services: Any, person: Expert) -> None:
 
 @st.dialog(say("experts.delete"), on_dismiss=_forget)
 def _delete(services: Any, person: Expert) -> None:
-    st.write(say("experts.delete_title", name=person.name))
+    st.write(plain(say("experts.delete_title", name=person.name)))
     unit = person.unit or say("experts.unknown")
-    st.write(say("experts.delete_body", name=person.name, unit=unit, count=len(person.document_ids)))
+    st.write(plain(say("experts.delete_body", name=person.name, unit=unit, count=len(person.document_ids))))
     if _confirmed("delete"):
         services.pool.delete(person.expert_id)
         st.query_params.pop("expert", None)

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import ZhikuError
+from views.parts.page import show_error
 from views.words import say
 
 ERRORS_SHOWN = 50
@@ -15,14 +16,18 @@ ERRORS_SHOWN = 50
 
 def draw_import(services: Any) -> str:
     """Draw the import. Returns what to say once it is done, "" before."""
-    from experts.exchange import import_experts, template_xlsx  # noqa: PLC0415  # needed only once this opens
+    from experts.exchange import import_experts, template_xlsx  # needed only once this opens
 
     st.html(f'<p class="zk-note">{escape(say("experts.import_note"))}</p>')
     st.download_button(
-        say("experts.import_template"), data=template_xlsx, file_name=say("experts.import_template_name") + ".xlsx",
-        key="experts.import.template", icon=":material/download:", on_click="ignore",
+        say("experts.import_template"),
+        data=template_xlsx,
+        file_name=say("experts.import_template_name") + ".xlsx",
+        key="experts.import.template",
+        icon=":material/download:",
+        on_click="ignore",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )  # fmt: skip
+    )
     file = st.file_uploader(say("experts.import_file"), type=["xlsx", "csv"], key="experts.import.file")
     if file is None:
         return ""
@@ -30,7 +35,7 @@ def draw_import(services: Any) -> str:
     try:
         planned = import_experts(file.name, data, pool=services.pool, dry_run=True)
     except ZhikuError as error:
-        st.error(error.message, icon=":material/error:")
+        show_error(error)
         return ""
     _draw_report(planned)
     if not planned.added + planned.changed:
@@ -42,13 +47,15 @@ def draw_import(services: Any) -> str:
     bar = st.progress(0.0)
     try:
         done = import_experts(
-            file.name, data, pool=services.pool,
+            file.name,
+            data,
+            pool=services.pool,
             progress=lambda rows, total: bar.progress(
                 rows / max(1, total), text=say("experts.import_working", done=rows, total=total)
             ),
-        )  # fmt: skip
+        )
     except ZhikuError as error:
-        st.error(error.message, icon=":material/error:")
+        show_error(error)
         return ""
     words = say("experts.imported", added=done.added, changed=done.changed, unchanged=done.unchanged)
     return words + (say("experts.imported_errors", count=done.failed_rows) if done.errors else "")

@@ -26,14 +26,22 @@ def draw_filters(asked: Asked, *, key: str) -> Asked | None:
         year_to = last.selectbox(
             say("filter.year_to"), years, index=_index(years, asked.year_to), placeholder=say("filter.any")
         )
+        known = [NATIONAL, *PROVINCES]
         regions = st.multiselect(
-            say("filter.region"), [NATIONAL, *PROVINCES], default=[r for r in asked.regions if r in {NATIONAL, *PROVINCES}],
-            placeholder=say("filter.any"), select_all=False,
-        )  # fmt: skip
+            say("filter.region"),
+            known,
+            default=[region for region in asked.regions if region in known],
+            placeholder=say("filter.any"),
+            select_all=False,
+        )
         types = st.multiselect(
-            say("filter.type"), list(DocumentType), default=list(asked.types), format_func=str,
-            placeholder=say("filter.any"), select_all=False,
-        )  # fmt: skip
+            say("filter.type"),
+            list(DocumentType),
+            default=list(asked.types),
+            format_func=str,
+            placeholder=say("filter.any"),
+            select_all=False,
+        )
         if not st.form_submit_button(say("filter.apply"), type="secondary"):
             return None
     if year_from and year_to and year_from > year_to:

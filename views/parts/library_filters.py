@@ -39,8 +39,14 @@ def draw_list_filters(documents: Sequence[Document]) -> ListFilters:
     years = sorted({str(d.metadata.published_on.year) for d in documents if d.metadata.published_on}, reverse=True)
     now = ListFilters(**{name: st.session_state.get(f"library.{name}") or "" for name in NAMES})
     with st.container(horizontal=True, key="library-filters", vertical_alignment="center"):
-        st.text_input(say("filter.text"), key="library.text", placeholder=say("filter.text"), persist_state="session",
-                      label_visibility="collapsed", icon=":material/search:")  # fmt: skip
+        st.text_input(
+            say("filter.text"),
+            key="library.text",
+            placeholder=say("filter.text"),
+            persist_state="session",
+            label_visibility="collapsed",
+            icon=":material/search:",
+        )
         title = say("filter.title") + (f" {now.folded}" if now.folded else "")
         with st.popover(title, icon=":material/tune:", type="tertiary", key="library.popover"):
             _choice("type", types)
@@ -84,9 +90,14 @@ def _choice(name: str, options: list[str]) -> None:
     if current and current not in options:
         options = [current, *options]
     st.selectbox(
-        say(f"filter.{name if name != 'year' else 'one_year'}"), options, index=None, key=f"library.{name}",
-        placeholder=say("filter.any"), persist_state="session", format_func=_state_words if name == "state" else str,
-    )  # fmt: skip
+        say(f"filter.{name if name != 'year' else 'one_year'}"),
+        options,
+        index=None,
+        key=f"library.{name}",
+        placeholder=say("filter.any"),
+        persist_state="session",
+        format_func=_state_words if name == "state" else str,
+    )
 
 
 def _state_words(state: str) -> str:

@@ -12,7 +12,7 @@ from core.documents import Document
 from views.parts.page import leave_notice
 from views.parts.reader import open_place
 from views.parts.states import WORKING, state_html, state_of
-from views.parts.text import document_facts, facts_html
+from views.parts.text import document_facts, facts_html, plain
 from views.words import say
 
 
@@ -31,8 +31,13 @@ def _draw_row(services: Any, document: Document, state: str) -> None:
     ):
         with st.container(key=f"row-words-{key}", gap=None, width="stretch"):
             readable = state == "indexed" or document.served_version is not None
-            if st.button(document.metadata.title, key=f"library.open.{key}", type="tertiary", disabled=not readable,
-                         help=say("library.open") if readable else None, wrap=True):  # fmt: skip
+            if st.button(
+                plain(document.metadata.title),
+                key=f"library.open.{key}",
+                type="tertiary",
+                disabled=not readable,
+                wrap=True,
+            ):
                 open_place("library", document_id=key)
             st.html(facts_html(document_facts(document, with_file=True), sample=document.is_sample))
             if document.reason:
@@ -42,9 +47,12 @@ def _draw_row(services: Any, document: Document, state: str) -> None:
         if state in WORKING:
             options = ["delete"]
         chosen = st.menu_button(
-            say("library.actions"), options, key=f"library.menu.{key}", type="tertiary",
+            say("library.actions"),
+            options,
+            key=f"library.menu.{key}",
+            type="tertiary",
             format_func=lambda name: say(f"library.{name}"),
-        )  # fmt: skip
+        )
         if chosen == "retry":
             services.library.retry(key)
             leave_notice(say("library.retried", title=document.metadata.title))

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import ZhikuError
+from views.parts.text import plain
 from views.words import say
 
 logger = logging.getLogger(__name__)
@@ -24,8 +25,10 @@ def get_services() -> Any:
 
 
 def apply_style() -> None:
-    """Put the one style sheet into the page."""
-    st.html(_STYLE)
+    """Put the one style sheet into the page, with the few words and the surface that it cannot know."""
+    surface = "#1f2225" if st.context.theme.type == "dark" else "#ffffff"
+    words = f'--zk-choose: "{say("app.choose_file")}"; --zk-drop: "{say("app.drop_file")}"; --zk-surface: {surface};'
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}\n:root {{ {words} }}</style>")
 
 
 @contextmanager
@@ -34,10 +37,15 @@ def calm_errors() -> Iterator[None]:
     try:
         yield
     except ZhikuError as error:
-        st.error(error.message, icon=":material/error:")
+        show_error(error)
     except Exception:
         logger.exception("page failed")
         st.error(say("error.unknown"), icon=":material/error:")
+
+
+def show_error(error: ZhikuError) -> None:
+    """Show what went wrong in the words of the error."""
+    st.error(plain(error.message), icon=":material/error:")
 
 
 def draw_head(title: str, note: str = "") -> None:
@@ -64,7 +72,7 @@ def show_notice() -> None:
     if notice:
         kind, words = notice
         {"done": st.success, "error": st.error}[kind](
-            words, icon=":material/check:" if kind == "done" else ":material/error:"
+            plain(words), icon=":material/check:" if kind == "done" else ":material/error:"
         )
 
 

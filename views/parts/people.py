@@ -11,7 +11,7 @@ import streamlit as st
 from core.experts import Expert
 from core.search import Evidence, ExpertMatch
 from views.parts.reader import open_place
-from views.parts.text import cut_excerpt, mark_html, place_words
+from views.parts.text import cut_excerpt, mark_html, place_words, plain
 from views.parts.tray import picked, toggle_pick
 from views.words import say
 
@@ -31,15 +31,22 @@ def _draw_card(match: ExpertMatch, expert: Expert | None, *, is_chosen: bool) ->
         with st.container(horizontal=True, key=f"person-head-{key}", vertical_alignment="top"):
             st.html(
                 person_html(
-                    match.name, match.sector, match.unit, match.title, post=expert.post if expert else "",
+                    match.name,
+                    match.sector,
+                    match.unit,
+                    match.title,
+                    post=expert.post if expert else "",
                     sample=expert is not None and expert.is_sample,
                 ),
                 width="stretch",
-            )  # fmt: skip
+            )
             st.button(
-                say("match.unselect") if is_chosen else say("match.select"), key=f"match.pick.{key}",
-                icon=":material/check:" if is_chosen else ":material/add:", on_click=toggle_pick, args=(key,),
-            )  # fmt: skip
+                say("match.unselect") if is_chosen else say("match.select"),
+                key=f"match.pick.{key}",
+                icon=":material/check:" if is_chosen else ":material/add:",
+                on_click=toggle_pick,
+                args=(key,),
+            )
         reasons = "".join(f"<li>{escape(reason)}</li>" for reason in match.reasons)
         st.html(f'<p class="zk-label zk-tight">{escape(say("match.reasons"))}</p><ul class="zk-reasons">{reasons}</ul>')
         for number, evidence in enumerate(match.evidence):
@@ -47,11 +54,11 @@ def _draw_card(match: ExpertMatch, expert: Expert | None, *, is_chosen: bool) ->
 
 
 def _draw_evidence(key: str, number: int, evidence: Evidence) -> None:
-    quote, highlights, _ = cut_excerpt(evidence.quote, evidence.highlights, limit=130)
+    quote, highlights = cut_excerpt(evidence.quote, evidence.highlights, limit=130)
     with st.container(key=f"evidence-{key}-{number}", gap=None):
         st.html(f'<blockquote class="zk-quote">{mark_html(quote, highlights)}</blockquote>')
         words = say("match.from_document", title=evidence.title) + " " + place_words(evidence.locator)
-        if st.button(words, key=f"match.place.{key}.{number}", type="tertiary", wrap=True):
+        if st.button(plain(words), key=f"match.place.{key}.{number}", type="tertiary", wrap=True):
             open_place("match", document_id=evidence.document_id, chunk_id=evidence.chunk_id)
 
 
@@ -61,4 +68,5 @@ def person_html(name: str, sector: str, unit: str, title: str, *, post: str = ""
     if sample:
         badges += f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>'
     line = " · ".join(escape(part) for part in (unit, post, title) if part)
-    return f'<div class="zk-person"><h2 class="zk-title">{escape(name)}</h2>{badges}</div><div class="zk-facts">{line}</div>'
+    head = f'<div class="zk-person"><h2 class="zk-title">{escape(name)}</h2>{badges}</div>'
+    return f'{head}<div class="zk-facts">{line}</div>'

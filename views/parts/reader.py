@@ -71,7 +71,7 @@ def two_panes(*, opened: bool, key: str) -> tuple[Any, Any]:
     return left, right
 
 
-def draw_reader(services: Any, place: Place, *, query: str = "") -> None:
+def draw_reader(services: Any, place: Place) -> None:
     """Draw the original with its head: title, facts, download, close."""
     with st.container(key="reader-pane", gap="small"), calm_errors():
         try:
@@ -82,19 +82,18 @@ def draw_reader(services: Any, place: Place, *, query: str = "") -> None:
             return
         version = document.served_version or document.version
         path = _original(services, document, version)
-        with st.container(horizontal=True, key="reader-head", vertical_alignment="top"):
-            st.html(
-                f'<h2 class="zk-title">{escape(document.metadata.title)}</h2>'
-                + facts_html(document_facts(document, with_file=True), sample=document.is_sample),
-                width="stretch",
-            )
+        with st.container(horizontal=True, key="reader-head", vertical_alignment="center"):
+            _draw_download(document, path)
             _draw_close()
+        st.html(
+            f'<h2 class="zk-title">{escape(document.metadata.title)}</h2>'
+            + facts_html(document_facts(document, with_file=True), sample=document.is_sample)
+        )
         chunk = _chunk(services, place)
         if path is not None and path.suffix.lower() == ".pdf" and document.pages:
             _draw_pdf(services, document, version, path, chunk)
         else:
-            _draw_download(document, path)
-            _draw_text(services, document, version, chunk, query)
+            _draw_text(services, document, version, chunk)
 
 
 def _draw_close() -> None:
@@ -106,10 +105,15 @@ def _draw_download(document: Document, path: Path | None) -> None:
         st.caption(say("reader.no_original"))
         return
     st.download_button(
-        say("reader.download"), data=path.read_bytes, file_name=document.file_name, key="reader.download",
-        mime=mimetypes.guess_type(document.file_name)[0] or "application/octet-stream", type="tertiary",
-        icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
+        say("reader.download"),
+        data=path.read_bytes,
+        file_name=document.file_name,
+        key="reader.download",
+        mime=mimetypes.guess_type(document.file_name)[0] or "application/octet-stream",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _draw_pdf(services: Any, document: Document, version: int, path: Path, chunk: Chunk | None) -> None:
@@ -117,12 +121,26 @@ def _draw_pdf(services: Any, document: Document, version: int, path: Path, chunk
     last = document.pages or 1
     page = min(max(1, st.session_state.get("reader.page", framed_page)), last)
     with st.container(horizontal=True, key="reader-turn", vertical_alignment="center"):
-        st.button(say("reader.previous"), key="reader.previous", type="tertiary", icon=":material/chevron_left:",
-                  disabled=page <= 1, on_click=_turn, args=(page - 1,))  # fmt: skip
+        st.button(
+            say("reader.previous"),
+            key="reader.previous",
+            type="tertiary",
+            icon=":material/chevron_left:",
+            disabled=page <= 1,
+            on_click=_turn,
+            args=(page - 1,),
+        )
         st.html(f'<span class="zk-page">{escape(say("reader.page", page=page, last=last))}</span>', width="content")
-        st.button(say("reader.next"), key="reader.next", type="tertiary", icon=":material/chevron_right:",
-                  icon_position="right", disabled=page >= last, on_click=_turn, args=(page + 1,))  # fmt: skip
-        _draw_download(document, path)
+        st.button(
+            say("reader.next"),
+            key="reader.next",
+            type="tertiary",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            disabled=page >= last,
+            on_click=_turn,
+            args=(page + 1,),
+        )
     quote = chunk.text if chunk is not None and chunk.locator.page is not None else ""
     try:
         image = _page_image(str(path), document.sha256, page, quote)
@@ -140,29 +158,42 @@ def _turn(page: int) -> None:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _page_image(path: str, sha256: str, page: int, quote: str) -> bytes:
-    from ingest.page_image import render_page  # noqa: PLC0415  # pypdfium2 is loaded when the first page is shown
+    from ingest.page_image import render_page  # pypdfium2 is loaded when the first page is shown
 
     return bytes(render_page(Path(path), page, quote=quote, scale=SCALE).png)
 
 
-def _draw_text(services: Any, document: Document, version: int, chunk: Chunk | None, query: str) -> None:
+def _draw_text(services: Any, document: Document, version: int, chunk: Chunk | None) -> None:
     first_framed = chunk.first_block if chunk is not None else 0
     begin, end = st.session_state.get("reader.window") or (
-        max(0, first_framed - BLOCKS_BEFORE), first_framed + BLOCKS_AFTER,
-    )  # fmt: skip
+        max(0, first_framed - BLOCKS_BEFORE),
+        first_framed + BLOCKS_AFTER,
+    )
     blocks = services.documents.blocks(document.document_id, version, begin, end)
     if not blocks:
         st.info(say("reader.no_text"), icon=":material/info:")
         return
     if begin > 0:
-        st.button(say("reader.earlier"), key="reader.earlier", type="tertiary", icon=":material/expand_less:",
-                  on_click=_widen, args=(max(0, begin - BLOCKS_AFTER), end))  # fmt: skip
+        st.button(
+            say("reader.earlier"),
+            key="reader.earlier",
+            type="tertiary",
+            icon=":material/expand_less:",
+            on_click=_widen,
+            args=(max(0, begin - BLOCKS_AFTER), end),
+        )
     framed = range(chunk.first_block - begin, chunk.last_block - begin + 1) if chunk is not None else range(0)
     with st.container(key="reader-text"):
-        st.html(f'<div class="zk-paper">{_blocks_html(blocks, framed, query)}</div>')
+        st.html(f'<div class="zk-paper">{_blocks_html(blocks, framed)}</div>')
     if len(blocks) >= end - begin:
-        st.button(say("reader.later"), key="reader.later", type="tertiary", icon=":material/expand_more:",
-                  on_click=_widen, args=(begin, end + BLOCKS_AFTER))  # fmt: skip
+        st.button(
+            say("reader.later"),
+            key="reader.later",
+            type="tertiary",
+            icon=":material/expand_more:",
+            on_click=_widen,
+            args=(begin, end + BLOCKS_AFTER),
+        )
     if chunk is not None and not st.session_state.get("reader.window"):
         scroll_to(".zk-framed", pane=PANE, token=f"{document.document_id}-{chunk.chunk_id}")
 
@@ -171,7 +202,7 @@ def _widen(begin: int, end: int) -> None:
     st.session_state["reader.window"] = (begin, end)
 
 
-def _blocks_html(blocks: Sequence[Block], framed: range, query: str = "") -> str:
+def _blocks_html(blocks: Sequence[Block], framed: range) -> str:
     parts = []
     for number, block in enumerate(blocks):
         opening = '<div class="zk-framed">' if framed and number == framed.start else ""

@@ -12,7 +12,7 @@ from core.documents import Document
 from core.search import Passage, SearchAnswer
 from views.parts.page import draw_empty
 from views.parts.reader import open_place
-from views.parts.text import cut_excerpt, document_facts, facts_html, mark_html, place_words
+from views.parts.text import cut_excerpt, document_facts, facts_html, mark_html, place_words, plain
 from views.words import say
 
 SHOWN_AT_ONCE = 10
@@ -54,8 +54,9 @@ def _draw_group(services: Any, number: int, passages: Sequence[Passage], documen
     with st.container(key=f"result-{number}", gap=None):
         with st.container(horizontal=True, key=f"result-head-{number}", vertical_alignment="center"):
             st.html(f'<h2 class="zk-title">{escape(first.title)}</h2>', width="stretch")
-            if st.button(say("search.open"), key=f"search.open.{number}", type="tertiary",
-                         icon=":material/open_in_new:"):  # fmt: skip
+            if st.button(
+                say("search.open"), key=f"search.open.{number}", type="tertiary", icon=":material/open_in_new:"
+            ):
                 open_place("search", document_id=first.document_id, chunk_id=first.chunk_id)
         if document is not None:
             st.html(facts_html(document_facts(document), sample=document.is_sample))
@@ -66,7 +67,7 @@ def _draw_group(services: Any, number: int, passages: Sequence[Passage], documen
 def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
     unfolded: set[int] = st.session_state.setdefault("search.unfolded", set())
     is_open = passage.chunk_id in unfolded
-    text, highlights, cut = cut_excerpt(passage.text, passage.highlights, limit=320 if whole else 170)
+    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=320 if whole else 170)
     if is_open:
         text, highlights = passage.text, passage.highlights
     planned = f'<span class="zk-badge zk-plan">{escape(say("search.planned"))}</span>' if passage.planned else ""
@@ -78,15 +79,22 @@ def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
             _draw_neighbours(services, passage, before=False)
         with st.container(horizontal=True, key=f"passage-acts-{passage.chunk_id}", vertical_alignment="center"):
             path = " › ".join(passage.locator.heading_path)
-            if st.button(place_words(passage.locator), key=f"search.place.{passage.chunk_id}", type="tertiary",
-                         help=path or None):  # fmt: skip
+            if st.button(
+                plain(place_words(passage.locator)),
+                key=f"search.place.{passage.chunk_id}",
+                type="tertiary",
+                help=plain(path) or None,
+            ):
                 open_place("search", document_id=passage.document_id, chunk_id=passage.chunk_id)
             words = say("search.fold") if is_open else say("search.context")
             st.button(
-                words, key=f"search.context.{passage.chunk_id}", type="tertiary",
+                words,
+                key=f"search.context.{passage.chunk_id}",
+                type="tertiary",
                 icon=":material/unfold_less:" if is_open else ":material/unfold_more:",
-                on_click=_toggle, args=(passage.chunk_id,),
-            )  # fmt: skip
+                on_click=_toggle,
+                args=(passage.chunk_id,),
+            )
 
 
 def _draw_neighbours(services: Any, passage: Passage, *, before: bool) -> None:

@@ -54,7 +54,7 @@ def make_examples(services: Any) -> list[str]:
     served = [d for d in services.documents.list() if d.state is DocumentState.INDEXED]
     if any(document.is_sample for document in served):
         try:
-            from corpus.samples import example_questions  # noqa: PLC0415
+            from corpus.samples import example_questions
 
             return list(example_questions())[:EXAMPLES]
         except ImportError:

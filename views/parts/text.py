@@ -16,9 +16,15 @@ _HEADING_NUMBER = re.compile(
     r"|\d+(?:\.\d+)*[.、．]?)"
 )
 _DATE = re.compile(r"^\s*(\d{4})\s*[年./-]?\s*(?:(\d{1,2})\s*[月./-]?\s*(?:(\d{1,2})\s*日?)?)?\s*$")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>$:~#|!]")
 _SENTENCE_END = "。；！？\n"
 HEADING_CHARACTERS = 14
 EXCERPT_CHARACTERS = 170
+
+
+def plain(text: str) -> str:
+    """Text for a label or message that Streamlit would read as Markdown: it stands there as it is."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def date_words(day: date | None) -> str:
@@ -88,14 +94,14 @@ def mark_html(text: str, highlights: Iterable[tuple[int, int]]) -> str:
 
 def cut_excerpt(
     text: str, highlights: Sequence[tuple[int, int]], *, limit: int = EXCERPT_CHARACTERS
-) -> tuple[str, tuple[tuple[int, int], ...], bool]:
+) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The part of a passage that carries the most highlighted characters, cut at the end of a sentence where it can be.
 
     Returns:
-        The excerpt, the highlights in it, and whether anything was left out.
+        The excerpt and the highlights in it.
     """
     if len(text) <= limit * 1.3:
-        return text, tuple(highlights), False
+        return text, tuple(highlights)
     starts = [0, *(start for start, _ in highlights)]
     best = max(starts, key=lambda at: (sum(e - s for s, e in highlights if at <= s and e <= at + limit), -at))
     begin = _sentence_start(text, best)
@@ -106,7 +112,7 @@ def cut_excerpt(
     end = min(end, len(text))
     lead, tail = ("…" if begin else ""), ("…" if end < len(text) else "")
     moved = tuple((s - begin + len(lead), e - begin + len(lead)) for s, e in highlights if begin <= s and e <= end)
-    return lead + text[begin:end] + tail, moved, bool(lead or tail)
+    return lead + text[begin:end] + tail, moved
 
 
 def _sentence_start(text: str, at: int) -> int:
@@ -120,7 +126,13 @@ def _sentence_start(text: str, at: int) -> int:
 def document_facts(document: Document, *, with_file: bool = False) -> list[str]:
     """What stands under a document's title: number, issuer, day, type, region — as far as known."""
     known = document.metadata
-    facts = [date_words(known.published_on), known.document_number, known.issuer, str(known.document_type), known.region]
+    facts = [
+        date_words(known.published_on),
+        known.document_number,
+        known.issuer,
+        str(known.document_type),
+        known.region,
+    ]
     if with_file:
         pages = say("document.pages", count=document.pages) if document.pages else ""
         facts += [pages, size_words(document.size_bytes)]

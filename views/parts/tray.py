@@ -53,17 +53,34 @@ def draw_tray(services: Any) -> None:
                     f'<span class="zk-facts">{escape(person.unit)}</span></div>',
                     width="stretch",
                 )
-                st.button("", key=f"match.drop.{person.expert_id}", type="tertiary", icon=":material/close:",
-                          help=say("match.unselect"), on_click=toggle_pick, args=(person.expert_id,))  # fmt: skip
+                st.button(
+                    "",
+                    key=f"match.drop.{person.expert_id}",
+                    type="tertiary",
+                    icon=":material/close:",
+                    help=say("match.unselect"),
+                    on_click=toggle_pick,
+                    args=(person.expert_id,),
+                )
         with st.container(horizontal=True, key="tray-acts"):
             st.download_button(
-                say("match.export_xlsx"), data=lambda: _xlsx(people), file_name=say("match.export_name") + ".xlsx",
-                key="match.export.xlsx", icon=":material/download:", on_click="ignore",
+                say("match.export_xlsx"),
+                data=lambda: _xlsx(people),
+                file_name=say("match.export_name") + ".xlsx",
+                key="match.export.xlsx",
+                icon=":material/download:",
+                on_click="ignore",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            )  # fmt: skip
-            st.download_button(say("match.export_csv"), data=lambda: _csv(people), key="match.export.csv",
-                               file_name=say("match.export_name") + ".csv", mime="text/csv", type="tertiary",
-                               on_click="ignore")  # fmt: skip
+            )
+            st.download_button(
+                say("match.export_csv"),
+                data=lambda: _csv(people),
+                key="match.export.csv",
+                file_name=say("match.export_name") + ".csv",
+                mime="text/csv",
+                type="tertiary",
+                on_click="ignore",
+            )
             st.button(say("match.tray_clear"), key="match.tray.clear", type="tertiary", on_click=_clear)
 
 
@@ -78,13 +95,13 @@ def list_rows(people: Sequence[Expert]) -> list[list[str]]:
 
 
 def _xlsx(people: Sequence[Expert]) -> bytes:
-    from experts.template import write_workbook  # noqa: PLC0415  # openpyxl is loaded when the first list is exported
+    from experts.template import write_workbook  # openpyxl is loaded when the first list is exported
 
     return write_workbook(say("match.export_name"), [12, 8, 28, 16, 16, 10, 40], iter(list_rows(people)))
 
 
 def _csv(people: Sequence[Expert]) -> bytes:
-    from experts.sheets import write_csv  # noqa: PLC0415
+    from experts.sheets import write_csv
 
     return write_csv(list_rows(people))
 

@@ -31,13 +31,19 @@ def draw_upload(services: Any, *, folded: bool) -> None:
     with st.expander(say("library.upload"), expanded=not folded, icon=":material/upload_file:", key="library.upload"):
         settings = services.settings
         files = st.file_uploader(
-            say("library.upload_drop"), accept_multiple_files=True, key=f"library.files.{number}",
+            say("library.upload_drop"),
+            accept_multiple_files=True,
+            key=f"library.files.{number}",
             label_visibility="collapsed",
-        )  # fmt: skip
-        note = say("library.upload_note", limit=settings.max_file_mb, inbox=settings.inbox)
+            max_upload_size=min(2048, 4 * settings.max_file_mb),
+        )
+        notes = [
+            say("library.upload_note", limit=settings.max_file_mb),
+            say("library.upload_inbox", inbox=settings.inbox),
+        ]
         if services.documents.counts().samples:
-            note += say("library.upload_samples")
-        st.html(f'<p class="zk-note zk-small">{escape(note)}</p>')
+            notes.append(say("library.upload_samples"))
+        st.html("".join(f'<p class="zk-note zk-small">{escape(note)}</p>' for note in notes))
     if files:
         with st.spinner(say("library.taking")):
             st.session_state["library.taken"] = [_take_in(services, file) for file in files] + taken

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from views.parts.page import calm_errors
+from views.parts.text import plain
 from views.words import say
 
 
@@ -24,6 +25,6 @@ def _watch(services: Any) -> None:
         if services.index_ready:
             st.rerun(scope="app")
         if services.index_error:
-            st.error(say("search.index_error", reason=services.index_error), icon=":material/error:")
+            st.error(plain(say("search.index_error", reason=services.index_error)), icon=":material/error:")
             return
         st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{say("search.opening")}</div>')
