@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from experts import handlers as expert_handlers
 from experts.matching import Matcher
 from experts.pool import ExpertPool
 from index import handlers as index_handlers
+from index.highlight import find_highlights
 from ingest import handlers as ingest_handlers
 from ingest.library import Library
 from ingest.watch import InboxWatcher
@@ -101,7 +101,9 @@ class Services:
     @property
     def matcher(self) -> Matcher:
         """Matching over the opened index; waits for it."""
-        return Matcher(search=self.index.search, experts=self.pool, documents=self.documents)
+        return Matcher(
+            search=self.index.search, experts=self.pool.store, documents=self.documents, highlight=find_highlights
+        )
 
     def start(self, *, with_samples: bool = False) -> None:
         """Open the index in the background, deliver events, watch the inbox, tick the clock."""
@@ -135,7 +137,7 @@ class Services:
         for path in sorted(samples.DOCUMENTS.iterdir()):
             self.library.add_file(path, source=f"sample:{path.name}", is_sample=True, actor="示例资料")
         exchange.import_experts(
-            samples.EXPERTS.name, samples.EXPERTS.read_bytes(), pool=self.pool, documents=self.documents, is_sample=True
+            samples.EXPERTS.name, samples.EXPERTS.read_bytes(), pool=self.pool, is_sample=True
         )
         return True
 
@@ -158,8 +160,6 @@ class Services:
         self.watcher = InboxWatcher(self.library, self.settings)
         if was_running:
             self.watcher.start()
-        if self.index_ready:
-            self.index.use_settings(self.settings)
 
     def running(self) -> list[tuple[str, str]]:
         """What runs in this process, for the page 设置: name and state in words."""
@@ -184,7 +184,13 @@ class Services:
             from index.opening import open_index
 
             opening.set_result(
-                open_index(settings=self.settings, database=self.database, log=self.log, documents=self.documents)
+                open_index(
+                    settings=self.settings,
+                    database=self.database,
+                    log=self.log,
+                    documents=self.documents,
+                    read_settings=lambda: self.settings,
+                )
             )
         except BaseException as error:
             logger.exception("index not opened")
@@ -192,24 +198,53 @@ class Services:
 
     def _subscribe(self) -> None:
         """Who reacts to what: the whole wiring of events, in one place."""
-        parse = partial(ingest_handlers.parse_document, store=self.documents, log=self.log, settings=self.settings)
-        self.delivery.subscribe("ingest.parse", {happened.DocumentAdded: parse})
-        self.delivery.subscribe("ingest.remove_samples", {happened.SamplesRemoved: self._remove_sample_documents})
-        self.delivery.subscribe("experts.remove_samples", {happened.SamplesRemoved: self._remove_sample_experts})
-        self.delivery.subscribe(
-            "index.write",
+        deliver = self.delivery.subscribe
+        deliver("ingest.parse", {happened.DocumentAdded: self._parse_document})
+        deliver("ingest.remove_samples", {happened.SamplesRemoved: self._remove_sample_documents})
+        deliver("experts.remove_samples", {happened.SamplesRemoved: self._remove_sample_experts})
+        deliver(
+            "index.documents",
             {
-                happened.DocumentParsed: lambda event: index_handlers.index_document(event, index=self.index),
-                happened.DocumentDeleted: lambda event: index_handlers.remove_document(event, index=self.index),
-                happened.DocumentCorrected: lambda event: index_handlers.update_fields(event, index=self.index),
+                happened.DocumentParsed: self._index_document,
+                happened.DocumentDeleted: self._remove_document,
+                happened.DocumentCorrected: self._update_fields,
+                happened.ExpertLinked: self._update_fields,
             },
         )
+        deliver(
+            "index.experts",
+            {
+                happened.ExpertAdded: self._index_expert,
+                happened.ExpertChanged: self._index_expert,
+                happened.ExpertDeleted: self._remove_expert,
+            },
+        )
+
+    def _parse_document(self, event: happened.DocumentAdded) -> None:
+        ingest_handlers.parse_document(event, store=self.documents, log=self.log, settings=self.settings)
 
     def _remove_sample_documents(self, event: happened.SamplesRemoved) -> None:
         self.library.remove_samples()
 
     def _remove_sample_experts(self, event: happened.SamplesRemoved) -> None:
-        expert_handlers.remove_samples(event, pool=self.pool)
+        expert_handlers.remove_sample_experts(event, pool=self.pool, log=self.log)
+
+    def _index_document(self, event: happened.DocumentParsed) -> None:
+        index_handlers.index_document(event, documents=self.documents, shelf=self.index.shelf, log=self.log)
+
+    def _remove_document(self, event: happened.DocumentDeleted) -> None:
+        index_handlers.remove_document(event, shelf=self.index.shelf)
+
+    def _update_fields(self, event: happened.DocumentCorrected | happened.ExpertLinked) -> None:
+        index_handlers.update_fields(
+            event, documents=self.documents, shelf=self.index.shelf, database=self.database
+        )
+
+    def _index_expert(self, event: happened.ExpertAdded | happened.ExpertChanged) -> None:
+        expert_handlers.index_expert(event, experts=self.pool.store, index=self.search)
+
+    def _remove_expert(self, event: happened.ExpertDeleted) -> None:
+        expert_handlers.remove_expert(event, index=self.search)
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def import_expert_table(services: Services, *, path: str, dry_run: bool = False)
         data = file.read_bytes()
     except OSError as error:
         raise InvalidInputError(f"无法读取文件 {file}：{error.strerror}。请检查路径和权限。") from error
-    report = import_experts(file.name, data, pool=services.pool, documents=services.documents, dry_run=dry_run)
+    report = import_experts(file.name, data, pool=services.pool, dry_run=dry_run)
     return {
         "added": report.added,
         "changed": report.changed,
@@ -113,16 +113,14 @@ def import_expert_table(services: Services, *, path: str, dry_run: bool = False)
 def export_expert_table(services: Services, *, path: str) -> JsonObject:
     """Write all experts to an XLSX or CSV file."""
     file = Path(path)
-    experts = services.pool.list()
     if file.suffix.lower() not in (".xlsx", ".csv"):
         raise InvalidInputError("导出文件名应以 .xlsx 或 .csv 结尾。")
-    titles = services.documents.titles([known for expert in experts for known in expert.document_ids])
     write = export_xlsx if file.suffix.lower() == ".xlsx" else export_csv
     try:
-        file.write_bytes(write(experts, titles))
+        file.write_bytes(write(services.pool))
     except OSError as error:
         raise InvalidInputError(f"无法写入 {file}：{error.strerror}。请换一个位置。") from error
-    return {"added": 0, "changed": 0, "unchanged": len(experts), "errors": []}
+    return {"added": 0, "changed": 0, "unchanged": services.pool.counts().total, "errors": []}
 
 
 def reindex(services: Services) -> JsonObject:
