@@ -21,13 +21,14 @@ from functools import lru_cache
 _HAN_FIRST, _HAN_LAST = 0x3400, 0x9FFF
 _HAN_COUNT = _HAN_LAST - _HAN_FIRST + 1
 _WORD_IDS_FROM = _HAN_COUNT * _HAN_COUNT
-_RUN = re.compile(r"[㐀-鿿]+|(?:(?![㐀-鿿])[^\W_])+(?:\.[0-9]+)*")
+# A run of Chinese characters, or a word or number (3.5 is one number) of any other script.
+TERM_RUN = re.compile(r"[㐀-鿿]+|(?:(?![㐀-鿿])[^\W_])+(?:\.[0-9]+)*")
 
 # Term-frequency saturation and length normalisation, and the length (in terms) that counts as average. A constant
 # and not the collection's own average: a vector, once written, must not change its meaning when files are added.
 K1 = 0.9
 B = 0.9
-AVERAGE_LENGTH = 200.0
+AVERAGE_LENGTH = 150.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def split_terms(text: str) -> Iterator[int]:
     hashed into the 3.5 thousand million ids above these: with 100,000 different words 1.4 pairs of them are
     expected to share an id.
     """
-    for run in _RUN.findall(normalise_text(text)):
+    for run in TERM_RUN.findall(normalise_text(text)):
         if not _HAN_FIRST <= ord(run[0]) <= _HAN_LAST or len(run) == 1:
             yield _hash_word(run)
             continue
