@@ -25,7 +25,6 @@ from storage.tables import edition, generation
 if TYPE_CHECKING:
     from haystack import Pipeline
 
-CHUNKS, EXPERTS = "chunks", "experts"
 PAUSE_SECONDS = 0.002  # between two batches of a long document; a write stops every thread of the process
 
 

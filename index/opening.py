@@ -15,8 +15,8 @@ from core.regions import PROVINCES
 from events.log import EventLog
 from index.editions import Editions
 from index.encoders import Encoder, Vectors, load_encoder
-from index.engine import IndexBrokenError
-from index.generations import CHUNKS, EXPERTS, Engines, Generation, Generations, OpenGeneration, Shelf
+from index.engine import CHUNKS, EXPERTS, IndexBrokenError
+from index.generations import Engines, Generation, Generations, OpenGeneration, Shelf
 from index.handlers import DocumentReader
 from index.passage import RECIPE
 from index.search import Home, PassageReader, SearchService
@@ -97,26 +97,26 @@ def open_index(
     encoder = load(settings.encoder or None)
     serving = generations.serving()
     reason = ""
-    if serving is None:
-        serving = add_generation(generations, engines, encoder, settings.encoder)
+    opened: OpenGeneration | None = None
+    if serving is not None:
+        used = encoder
+        if serving.encoder != identity(encoder):
+            reason = "向量模型已更换，请重建索引。"
+            used = _load_former(serving, load)
+        try:
+            opened = open_generation(serving, engines=engines, database=database, encoder=used)
+        except IndexBrokenError as error:
+            logger.error("index is broken generation=%d error=%s", serving.number, error)
+            reason = "索引文件缺失或已损坏，请重建索引。"
+    if opened is None:
+        opened = add_generation(
+            generations, engines=engines, database=database, encoder=encoder, source=settings.encoder
+        )
         with log.transaction() as tx:
-            generations.serve(tx.connection, serving.number)
-    used = encoder
-    if serving.encoder != identity(encoder):
-        reason = "向量模型已更换，请重建索引。"
-        used = _load_former(serving, load)
-    try:
-        opened = open_generation(serving, engines=engines, database=database, encoder=used)
-    except IndexBrokenError as error:
-        logger.error("index is broken generation=%d error=%s", serving.number, error)
-        reason = "索引文件缺失或已损坏，请重建索引。"
-        serving = add_generation(generations, engines, encoder, settings.encoder)
-        with log.transaction() as tx:
-            generations.serve(tx.connection, serving.number)
-        opened = open_generation(serving, engines=engines, database=database, encoder=encoder)
+            generations.serve(tx.connection, opened.number)
     if not settings.qdrant_url:  # beside a server another process may be writing
         recover(opened)
-        _remove_unused(generations, engines, serving.number)
+        _remove_unused(generations, engines, opened.number)
     shelf = Shelf(opened)
     current = read_settings or (lambda: settings)
     search = SearchService(shelf=shelf, documents=documents, home=lambda: _home(current()), today=date.today)
@@ -150,12 +150,23 @@ def identity(encoder: Encoder) -> str:
     return f"{encoder.name}/{RECIPE}"
 
 
-def add_generation(generations: Generations, engines: Engines, encoder: Encoder, source: str) -> Generation:
-    """An empty generation with its collections, not serving yet."""
-    number = generations.add(encoder=identity(encoder), encoder_source=source, dimensions=encoder.dimensions)
-    for collection in (CHUNKS, EXPERTS):
-        engines.create(number, collection, encoder.dimensions).close()
-    return next(row for row in generations.list() if row.number == number)
+def add_generation(
+    generations: Generations, *, engines: Engines, database: Database, encoder: Encoder, source: str
+) -> OpenGeneration:
+    """An empty generation with its collections open, not serving yet.
+
+    Args:
+        source: The setting that names the encoder.
+    """
+    dimensions = encoder.dimensions
+    number = generations.add(encoder=identity(encoder), encoder_source=source, dimensions=dimensions)
+    return OpenGeneration(
+        number,
+        encoder=encoder,
+        chunks=engines.create(number, CHUNKS, dimensions),
+        profiles=engines.create(number, EXPERTS, dimensions),
+        editions=Editions(database, number),
+    )
 
 
 def open_generation(
