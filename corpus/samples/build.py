@@ -25,10 +25,15 @@ logger = logging.getLogger(__name__)
 SOURCE = Path(__file__).resolve().parent / "source"
 MARK = "本文件为软件示例资料，机构、人物、数据均为虚构"
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WRITTEN_AT = datetime(2026, 1, 5, 9, 0)
 
@@ -40,7 +45,7 @@ _CSS = """
   @bottom-center { content: "— " counter(page) " —"; font: 14pt Song; vertical-align: top; padding-top: 7mm; }
 }
 body { font: 16pt/28.95pt Song; text-align: justify; margin: 0; }
-h1 { font: bold 22pt/33pt Song; text-align: center; margin: 0 0 14pt; }
+h1 { font: bold 20pt/30pt Song; text-align: center; text-wrap: balance; margin: 0 0 14pt; }
 h2, h3, h4 { font: bold 16pt/28.95pt Hei; margin: 0; text-indent: 2em; break-after: avoid; }
 h3 { font-weight: 400; }
 p { margin: 0; text-indent: 2em; }
@@ -74,10 +79,10 @@ def build_pdfs(sources: Iterable[Path]) -> None:
         for source in sources:
             text = source.read_text(encoding="utf-8")
             title = title_of(text)
+            style = _CSS.replace("TITLE", title)
             body = MarkdownIt("commonmark").enable("table").render(text)
-            page.set_content(
-                f'<html lang="zh-CN"><head><title>{title}</title><style>{faces}{_CSS.replace("TITLE", title)}</style></head><body>{body}</body></html>'
-            )
+            head = f"<title>{title}</title><style>{faces}{style}</style>"
+            page.set_content(f'<html lang="zh-CN"><head>{head}</head><body>{body}</body></html>')
             page.pdf(
                 path=DOCUMENTS / f"{source.stem}.pdf",
                 prefer_css_page_size=True,
@@ -98,7 +103,12 @@ def build_docx(source: Path) -> None:
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+        Mm(37),
+        Mm(35),
+        Mm(28),
+        Mm(26),
+    )
     fonts = {"Normal": ("仿宋", 16), "Title": ("宋体", 22), "Heading 1": ("黑体", 16), "Heading 2": ("楷体", 16)}
     for name, (font, size) in fonts.items():
         style: Any = document.styles[name]
@@ -127,7 +137,12 @@ def build_docx(source: Path) -> None:
         else:
             document.add_paragraph(content).paragraph_format.first_line_indent = Pt(32)
     core = document.core_properties
-    core.title, core.author, core.created, core.modified = title_of(text), "示例省互联网协会（示例）", WRITTEN_AT, WRITTEN_AT
+    core.title, core.author, core.created, core.modified = (
+        title_of(text),
+        "示例省互联网协会（示例）",
+        WRITTEN_AT,
+        WRITTEN_AT,
+    )
     document.save(str(DOCUMENTS / f"{source.stem}.docx"))
 
 

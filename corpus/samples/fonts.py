@@ -1,7 +1,7 @@
 """Small TrueType cuts of the Noto CJK fonts, so that printed samples are small and their text layer is clean.
 
 The full fonts draw 民 and the radical ⺠ (U+2EA0) with one glyph, and a printed text layer then names the wrong one;
-as CFF collections they are also printed as hundreds of bitmap-like Type 3 fonts. A cut holds only the characters in use.
+as CFF collections they are also printed as many Type 3 fonts. A cut holds only the characters in use.
 """
 
 from __future__ import annotations
@@ -62,11 +62,8 @@ def _outline_with_quadratics(font: Any) -> None:
         if table in font:
             del font[table]
     font["maxp"] = maxp = newTable("maxp")
-    maxp.tableVersion, maxp.numGlyphs = 0x00010000, len(glyphs)
-    for field in (
-        "maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-        "maxSizeOfInstructions maxComponentElements"
-    ).split():
-        setattr(maxp, field, 1 if field == "maxZones" else 0)
+    maxp.tableVersion, maxp.numGlyphs, maxp.maxZones = 0x00010000, len(glyphs), 1
+    maxp.maxTwilightPoints = maxp.maxStorage = maxp.maxFunctionDefs = maxp.maxInstructionDefs = 0
+    maxp.maxStackElements = maxp.maxSizeOfInstructions = maxp.maxComponentElements = 0
     font["post"].formatType = 3.0
     font.sfntVersion = "\x00\x01\x00\x00"
