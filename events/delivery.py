@@ -122,6 +122,12 @@ class Delivery:
         with self._log.database.read() as connection:
             return int(connection.scalar(query) or 0)
 
+    def in_hand(self) -> set[str]:
+        """Subjects (ids of documents, of experts) that are being worked on right now."""
+        query = select(delivery.c.subject).where(delivery.c.state == "leased", delivery.c.leased_until > time.time())
+        with self._log.database.read() as connection:
+            return set(connection.scalars(query))
+
     def dead_letters(self) -> list[DeadLetter]:
         """What was given up, newest first."""
         query = (
