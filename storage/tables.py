@@ -126,6 +126,7 @@ generation = Table(
     metadata,
     Column("generation", Integer, primary_key=True, autoincrement=True),
     Column("encoder", Text, nullable=False),
+    Column("encoder_source", Text, nullable=False, default=""),
     Column("dimensions", Integer, nullable=False),
     Column("state", String(16), nullable=False),
     Column("progress", Float, nullable=False, default=0.0),

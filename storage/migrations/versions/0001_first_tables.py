@@ -87,6 +87,7 @@ def upgrade() -> None:
         "generation",
         sa.Column("generation", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("encoder", sa.Text(), nullable=False),
+        sa.Column("encoder_source", sa.Text(), nullable=False),
         sa.Column("dimensions", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("progress", sa.Float(), nullable=False),

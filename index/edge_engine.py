@@ -1,0 +1,272 @@
+"""The embedded engine: Qdrant Edge, one shard in one folder of this machine."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import qdrant_edge as edge
+
+from core.errors import StoreBrokenError, StoreBusyError, ZhikuError
+from index.engine import (
+    DENSE,
+    HIT_FIELDS,
+    INDEXED_FIELDS,
+    INTEGER_FIELDS,
+    SPARSE,
+    FieldFilter,
+    FieldValue,
+    IndexBrokenError,
+    Point,
+    Scored,
+    Sparse,
+    Vector,
+    check_points,
+    check_sparse,
+    check_vector,
+)
+
+logger = logging.getLogger(__name__)
+
+_ABOUT = "zhiku.json"  # written last when a shard is made: a folder without it was never finished
+_EXACT = edge.SearchParams(exact=True)
+
+
+class EdgeEngine:
+    """One shard, open in this process and in no other."""
+
+    def __init__(self, shard: edge.EdgeShard, dimensions: int) -> None:
+        """Take an open shard; use `create_shard` or `open_shard`."""
+        self._shard = shard
+        self._dimensions = dimensions
+        self._updates = Lock()
+
+    @property
+    def dimensions(self) -> int:
+        """Length of the dense vectors."""
+        return self._dimensions
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Add points, replacing those of the same id; see `Engine.write`."""
+        check_points(points, self._dimensions)
+        if points:
+            self._update(edge.UpdateOperation.upsert_points([_to_edge(point) for point in points]))
+
+    def delete_editions(self, editions: Collection[str]) -> None:
+        """Remove all points of these editions."""
+        if editions:
+            self._update(edge.UpdateOperation.delete_points_by_filter(edge.Filter(must=[_any("edition", editions)])))
+
+    def set_fields(self, edition: str, fields: Mapping[str, FieldValue]) -> None:
+        """Change filter fields of all points of an edition."""
+        where = edge.Filter(must=[_any("edition", [edition])])
+        self._update(edge.UpdateOperation.set_payload_by_filter(where, dict(fields)))
+
+    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter) -> list[Scored]:
+        """The nearest points, found exactly."""
+        check_vector(vector, self._dimensions)
+        return self._query(edge.Query.Nearest(vector.tolist(), using=DENSE), limit, where, None)
+
+    def search_sparse(self, vector: Sparse, *, limit: int, where: FieldFilter) -> list[Scored]:
+        """The best points by BM25."""
+        return self._query(_sparse_query(vector), limit, where, None)
+
+    def score_dense(self, vector: Vector, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
+        """As `search_dense`, for these points only."""
+        check_vector(vector, self._dimensions)
+        return self._query(edge.Query.Nearest(vector.tolist(), using=DENSE), len(ids), where, ids)
+
+    def score_sparse(self, vector: Sparse, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
+        """As `search_sparse`, for these points only."""
+        return self._query(_sparse_query(vector), len(ids), where, ids)
+
+    def count(self, editions: Collection[str] | None = None) -> int:
+        """Number of points, of these editions or of all."""
+        where = None if editions is None else edge.Filter(must=[_any("edition", editions)])
+        with _translated():
+            return int(self._shard.count(edge.CountRequest(exact=True, filter=where)))
+
+    def find_missing(self, ids: Collection[int]) -> set[int]:
+        """Which of these points are not there."""
+        with _translated():
+            found = self._shard.retrieve(list(ids), with_payload=False, with_vector=False)
+        return set(ids) - {int(record.id) for record in found}
+
+    def flush(self) -> None:
+        """Bring everything written so far to disk."""
+        with _translated(), self._updates:
+            self._shard.flush()
+
+    def close(self) -> None:
+        """Flush and release the folder."""
+        with _translated(), self._updates:
+            self._shard.flush()
+            self._shard.close()
+
+    def optimize(self) -> None:
+        """Pack the segments. Stops every thread of the process meanwhile: only for a process of its own."""
+        with _translated(), self._updates:
+            self._shard.optimize()
+
+    def _update(self, operation: Any) -> None:
+        with _translated(), self._updates:
+            self._shard.update(operation)
+
+    def _query(self, query: Any, limit: int, where: FieldFilter, ids: Collection[int] | None) -> list[Scored]:
+        if where.is_impossible or limit == 0:
+            return []
+        request = edge.QueryRequest(
+            limit=limit,
+            query=query,
+            filter=_to_filter(where, ids),
+            params=_EXACT,
+            with_payload=list(HIT_FIELDS),
+        )
+        with _translated():
+            return [_to_scored(point) for point in self._shard.query(request)]
+
+
+def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> EdgeEngine:
+    """Make an empty shard.
+
+    Args:
+        folder: What an interrupted attempt left there is replaced.
+        dimensions: Length of the dense vectors.
+        fields: Filter fields to be found fast; the others can be filtered on as well.
+
+    Raises:
+        StoreBrokenError: If the folder cannot be written.
+    """
+    with _translated(), _on_disk(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        shard = edge.EdgeShard.create(str(folder), _config(dimensions))
+        for name in fields:
+            kind = edge.PayloadSchemaType.Integer if name in INTEGER_FIELDS else edge.PayloadSchemaType.Keyword
+            shard.update(edge.UpdateOperation.create_field_index(name, kind))
+        (folder / _ABOUT).write_text(json.dumps({"dimensions": dimensions}), encoding="utf-8")
+    return EdgeEngine(shard, dimensions)
+
+
+def open_shard(folder: Path) -> EdgeEngine:
+    """Open a shard.
+
+    Raises:
+        StoreBusyError: If another process has it open.
+        IndexBrokenError: If its files are damaged or missing.
+    """
+    with _translated(), _on_disk(folder):
+        try:
+            dimensions = int(json.loads((folder / _ABOUT).read_text(encoding="utf-8"))["dimensions"])
+        except (FileNotFoundError, ValueError, KeyError) as error:
+            raise IndexBrokenError(f"索引文件缺失或已损坏：{folder}。请重建索引（cli.py reindex）。") from error
+        return EdgeEngine(edge.EdgeShard.load(str(folder)), dimensions)
+
+
+def _config(dimensions: int) -> edge.EdgeConfig:
+    return edge.EdgeConfig(
+        vectors={
+            DENSE: edge.EdgeVectorParams(
+                size=dimensions, distance=edge.Distance.Dot, datatype=edge.VectorStorageDatatype.Float16
+            )
+        },
+        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+        # No graph: exact search over some 100,000 passages is fast, and a graph at its defaults misses half the hits.
+        hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=16, full_scan_threshold=10),
+    )
+
+
+def _to_edge(point: Point) -> edge.Point:
+    vectors: dict[str, Any] = {}
+    if point.dense is not None:
+        vectors[DENSE] = point.dense.tolist()
+    if point.sparse is not None:
+        vectors[SPARSE] = edge.SparseVector(point.sparse.indices, point.sparse.values)
+    return edge.Point(point.point_id, vectors, point.payload())
+
+
+def _sparse_query(vector: Sparse) -> Any:
+    check_sparse(vector)
+    return edge.Query.Nearest(edge.SparseVector(vector.indices, vector.values), using=SPARSE)
+
+
+def _any(name: str, values: Collection[str]) -> edge.FieldCondition:
+    return edge.FieldCondition(name, match=edge.MatchAny(list(values)))
+
+
+def _to_filter(where: FieldFilter, ids: Collection[int] | None) -> edge.Filter | None:
+    must: list[Any] = [_any(name, values) for name, values in where.any_of().items()]
+    first, last = where.days()
+    if first is not None or last is not None:
+        must.append(edge.FieldCondition("day", range=edge.RangeFloat(gte=first, lte=last)))
+    if ids is not None:
+        must.append(edge.HasIdCondition(set(ids)))
+    hidden: list[Any] = [_any("edition", where.hidden)] if where.hidden else []
+    return edge.Filter(must=must or None, must_not=hidden or None) if must or hidden else None
+
+
+def _to_scored(point: edge.ScoredPoint) -> Scored:
+    fields = dict(point.payload or {})
+    return Scored(
+        chunk_id=int(point.id),
+        score=float(point.score),
+        edition=fields.pop("edition"),
+        document_id=fields.pop("document_id"),
+        fields=fields,
+    )
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (ZhikuError, OSError):
+        raise
+    except Exception as error:  # the library raises plain Exception
+        text = str(error)
+        if "WouldBlock" in text:
+            raise StoreBusyError(
+                "索引正被另一个智库程序使用（同一个 ZHIKU_HOME）。请关闭那个程序，或在那个程序中操作。"
+            ) from error
+        if "No space" in text or "os error 28" in text:
+            raise StoreBrokenError("磁盘空间已满，索引没有更新。请清理磁盘后重试。") from error
+        logger.exception("index engine failed")
+        raise IndexBrokenError(
+            f"索引读写失败，请重启程序；若仍失败，请重建索引（cli.py reindex）。原因：{text}"
+        ) from error
+
+
+@contextmanager
+def _on_disk(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreBrokenError(
+            f"无法读写索引文件夹 {folder}（{error.strerror}）。请检查磁盘空间和文件夹权限。"
+        ) from error
+
+
+class EdgeEngines:
+    """Makes, opens and removes the shards of generations: `<folder>/<generation>/<collection>`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, generation: int, collection: str, dimensions: int) -> EdgeEngine:
+        """Make an empty collection; see `create_shard`."""
+        folder = self._folder / str(generation) / collection
+        return create_shard(folder, dimensions=dimensions, fields=INDEXED_FIELDS[collection])
+
+    def open(self, generation: int, collection: str) -> EdgeEngine:
+        """Open a collection; see `open_shard`."""
+        return open_shard(self._folder / str(generation) / collection)
+
+    def remove(self, generation: int) -> None:
+        """Delete a generation's folder; a missing one is no error."""
+        shutil.rmtree(self._folder / str(generation), ignore_errors=True)

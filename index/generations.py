@@ -1,0 +1,253 @@
+"""Generations: the built indexes, one of which serves, and the shelf that lends it to searches and handlers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Condition, RLock
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from core.errors import ZhikuError
+from core.search import Hint
+from index.editions import Editions
+from index.encoders import Encoder
+from index.engine import WRITE_BATCH, Engine, FieldFilter
+from index.passage import PassageInput
+from index.retrieval import ScoredChunk
+from storage.database import Database, utc_now
+from storage.tables import edition, generation
+
+if TYPE_CHECKING:
+    from haystack import Pipeline
+
+PAUSE_SECONDS = 0.002  # between two batches of a long document; a write stops every thread of the process
+
+
+class GenerationState(StrEnum):
+    """A generation is built, then serves, until the next one takes over."""
+
+    BUILDING = "building"
+    SERVING = "serving"
+    RETIRED = "retired"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One built index.
+
+    Attributes:
+        encoder: Identity of the encoder and of the recipe of its passages.
+        encoder_source: The setting from which the encoder was loaded, "" for the bundled one.
+        progress: How far building has come, in [0, 1].
+        reason: Why it failed, "" otherwise.
+    """
+
+    number: int
+    encoder: str
+    encoder_source: str
+    dimensions: int
+    state: GenerationState
+    progress: float
+    reason: str
+
+
+class Engines(Protocol):
+    """Makes, opens and removes the collections of generations, in folders or on a server."""
+
+    def create(self, generation: int, collection: str, dimensions: int) -> Engine:
+        """Make an empty collection; what an interrupted attempt left is replaced."""
+
+    def open(self, generation: int, collection: str) -> Engine:
+        """Open a collection."""
+
+    def remove(self, generation: int) -> None:
+        """Delete all collections of a generation; missing ones are no error."""
+
+
+class Generations:
+    """The rows that tell which generations there are."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def serving(self) -> Generation | None:
+        """The generation that search uses, None before the first."""
+        found = [row for row in self.list() if row.state is GenerationState.SERVING]
+        return found[-1] if found else None
+
+    def list(self) -> list[Generation]:
+        """All generations, oldest first."""
+        with self._database.read() as connection:
+            return [
+                Generation(
+                    number=row.generation,
+                    encoder=row.encoder,
+                    encoder_source=row.encoder_source,
+                    dimensions=row.dimensions,
+                    state=GenerationState(row.state),
+                    progress=row.progress,
+                    reason=row.reason,
+                )
+                for row in connection.execute(select(generation).order_by(generation.c.generation))
+            ]
+
+    def add(self, *, encoder: str, encoder_source: str, dimensions: int) -> int:
+        """Note a generation that is about to be built. Returns its number."""
+        with self._database.transaction() as connection:
+            query = (
+                insert(generation)
+                .values(
+                    encoder=encoder,
+                    encoder_source=encoder_source,
+                    dimensions=dimensions,
+                    state=GenerationState.BUILDING,
+                    created_at=utc_now(),
+                )
+                .returning(generation.c.generation)
+            )
+            return int(connection.execute(query).scalar_one())
+
+    def report_progress(self, number: int, progress: float) -> None:
+        """Note how far building has come, in [0, 1]."""
+        with self._database.transaction() as connection:
+            connection.execute(update(generation).where(generation.c.generation == number).values(progress=progress))
+
+    def fail(self, number: int, reason: str) -> None:
+        """Note that building was given up."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                update(generation)
+                .where(generation.c.generation == number)
+                .values(state=GenerationState.FAILED, reason=reason)
+            )
+
+    def serve(self, connection: Connection, number: int) -> None:
+        """Let this generation serve and no other. Part of the caller's transaction."""
+        connection.execute(
+            update(generation)
+            .where(generation.c.state == GenerationState.SERVING)
+            .values(state=GenerationState.RETIRED)
+        )
+        connection.execute(
+            update(generation)
+            .where(generation.c.generation == number)
+            .values(state=GenerationState.SERVING, progress=1.0)
+        )
+
+    def remove(self, number: int) -> None:
+        """Forget a generation that does not serve."""
+        with self._database.transaction() as connection:
+            connection.execute(delete(edition).where(edition.c.generation == number))
+            connection.execute(
+                delete(generation).where(
+                    generation.c.generation == number, generation.c.state != GenerationState.SERVING
+                )
+            )
+
+
+class OpenGeneration:
+    """A generation with its collections open and its pipelines built."""
+
+    def __init__(self, number: int, *, encoder: Encoder, chunks: Engine, profiles: Engine, editions: Editions) -> None:
+        from index.pipelines import build_ingestion_pipeline, build_search_pipeline  # Haystack takes seconds to import
+
+        self.number = number
+        self.encoder = encoder
+        self.chunks = chunks
+        self.profiles = profiles
+        self.editions = editions
+        self._find_chunks = build_search_pipeline(encoder=encoder, engine=chunks, editions=editions)
+        self._find_profiles = build_search_pipeline(encoder=encoder, engine=profiles, editions=None)
+        self._write_chunks = build_ingestion_pipeline(encoder=encoder, engine=chunks)
+        self._write_profiles = build_ingestion_pipeline(encoder=encoder, engine=profiles)
+
+    def find_chunks(self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
+        """Candidates for a query, best first, from one view of the editions."""
+        return _run_search(self._find_chunks, text, where, hints)
+
+    def find_profiles(self, text: str, *, where: FieldFilter) -> list[ScoredChunk]:
+        """Profiles for a query, best first; the document id is the expert's id."""
+        return _run_search(self._find_profiles, text, where, ())
+
+    def write_chunks(self, passages: Sequence[PassageInput]) -> None:
+        """Encode and write passages in batches, leaving searches room between them."""
+        _run_ingestion(self._write_chunks, passages)
+
+    def write_profiles(self, passages: Sequence[PassageInput]) -> None:
+        """Encode and write profiles."""
+        _run_ingestion(self._write_profiles, passages)
+
+    def close(self) -> None:
+        """Close both collections."""
+        self.chunks.close()
+        self.profiles.close()
+
+
+def _run_search(pipeline: Pipeline, text: str, where: FieldFilter, hints: tuple[Hint, ...]) -> list[ScoredChunk]:
+    inputs = {"query_encoder": {"text": text}, "chunk_retriever": {"where": where}, "score_fuser": {"hints": hints}}
+    chunks: list[ScoredChunk] = _run(pipeline, inputs)["score_fuser"]["chunks"]
+    return chunks
+
+
+def _run_ingestion(pipeline: Pipeline, passages: Sequence[PassageInput]) -> None:
+    for start in range(0, len(passages), WRITE_BATCH):
+        _run(pipeline, {"passage_encoder": {"passages": list(passages[start : start + WRITE_BATCH])}})
+        time.sleep(PAUSE_SECONDS)
+
+
+def _run(pipeline: Pipeline, inputs: dict[str, Any]) -> dict[str, Any]:
+    from haystack.core.errors import PipelineRuntimeError
+
+    try:
+        return pipeline.run(inputs)
+    except PipelineRuntimeError as error:
+        if isinstance(error.__cause__, ZhikuError):  # ours already, in the user's words
+            raise error.__cause__ from error.__cause__.__cause__
+        raise
+
+
+class Shelf:
+    """Lends the serving generation. It is closed only when the last borrower has given it back.
+
+    Attributes:
+        writing: Held by whoever changes the index: one at a time, so that a rebuild can make them wait.
+    """
+
+    def __init__(self, opened: OpenGeneration) -> None:
+        self.writing = RLock()
+        self._opened = opened
+        self._lent: dict[int, int] = {}
+        self._returned = Condition()
+
+    @contextmanager
+    def lend(self) -> Iterator[OpenGeneration]:
+        """The serving generation, safe to use until the block ends."""
+        with self._returned:
+            opened = self._opened
+            self._lent[opened.number] = self._lent.get(opened.number, 0) + 1
+        try:
+            yield opened
+        finally:
+            with self._returned:
+                self._lent[opened.number] -= 1
+                self._returned.notify_all()
+
+    def swap(self, opened: OpenGeneration) -> int:
+        """Lend another generation from now on, and close the one before once it is given back. Returns its number."""
+        with self._returned:
+            before, self._opened = self._opened, opened
+            self._returned.wait_for(lambda: not self._lent.get(before.number))
+        before.close()
+        return before.number
+
+    def close(self) -> None:
+        """Close the serving generation once it is given back. Nothing can be borrowed usefully afterwards."""
+        with self._returned:
+            self._returned.wait_for(lambda: not any(self._lent.values()), timeout=10)
+            self._opened.close()

@@ -1,0 +1,218 @@
+"""Opening the index: the serving generation, its encoder, and what a crash left behind."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+
+from core.errors import ZhikuError
+from core.regions import PROVINCES
+from events.log import EventLog
+from index.editions import Editions
+from index.encoders import Encoder, Vectors, load_encoder
+from index.engine import CHUNKS, EXPERTS, IndexBrokenError
+from index.generations import Engines, Generation, Generations, OpenGeneration, Shelf
+from index.handlers import DocumentReader
+from index.passage import RECIPE
+from index.search import Home, PassageReader, SearchService
+from settings import Settings
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+
+class Documents(DocumentReader, PassageReader, Protocol):
+    """What the index needs of the store of documents."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Index:
+    """The open index.
+
+    Attributes:
+        shelf: Lends the serving generation to handlers.
+        encoder: The encoder that the settings name: what a rebuild will use. Searches use the generation's.
+        needs_rebuild: Why the index should be built anew (`rebuild_index`), in the user's words; "" when it need not.
+    """
+
+    settings: Settings
+    database: Database
+    log: EventLog
+    documents: Documents
+    engines: Engines
+    generations: Generations
+    shelf: Shelf
+    search: SearchService
+    encoder: Encoder
+    needs_rebuild: str = ""
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.shelf.close()
+
+
+class BlindEncoder:
+    """Stands in for an encoder that cannot be loaded any more: all vectors are zero, so search goes by words alone."""
+
+    def __init__(self, name: str, dimensions: int) -> None:
+        self.name = name
+        self.dimensions = dimensions
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Zero rows."""
+        return np.zeros((len(texts), self.dimensions), np.float32)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Zero rows."""
+        return self.encode_queries(texts)
+
+
+def open_index(
+    *,
+    settings: Settings,
+    database: Database,
+    log: EventLog,
+    documents: Documents,
+    load: Callable[[str | None], Encoder] = load_encoder,
+    read_settings: Callable[[], Settings] | None = None,
+) -> Index:
+    """Open the index, or make an empty one the first time.
+
+    Args:
+        load: Loads an encoder by its setting, None for the bundled one.
+        read_settings: The settings as they are now, asked at every search for 我会 and 我省; else `settings`.
+
+    Raises:
+        StoreBusyError: If another process has the index open.
+        StoreBrokenError: If the folder cannot be read or written.
+        EncoderUnavailableError: If there is no index yet and the encoder cannot be loaded.
+    """
+    engines = choose_engines(settings)
+    generations = Generations(database)
+    encoder = load(settings.encoder or None)
+    serving = generations.serving()
+    reason = ""
+    opened: OpenGeneration | None = None
+    if serving is not None:
+        used = encoder
+        if serving.encoder != identity(encoder):
+            reason = "向量模型已更换，请重建索引。"
+            used = _load_former(serving, load)
+        try:
+            opened = open_generation(serving, engines=engines, database=database, encoder=used)
+        except IndexBrokenError as error:
+            logger.error("index is broken generation=%d error=%s", serving.number, error)
+            reason = "索引文件缺失或已损坏，请重建索引。"
+    if opened is None:
+        opened = add_generation(
+            generations, engines=engines, database=database, encoder=encoder, source=settings.encoder
+        )
+        with log.transaction() as tx:
+            generations.serve(tx.connection, opened.number)
+    if not settings.qdrant_url:  # beside a server another process may be writing
+        recover(opened)
+        _remove_unused(generations, engines, opened.number)
+    shelf = Shelf(opened)
+    current = read_settings or (lambda: settings)
+    search = SearchService(shelf=shelf, documents=documents, home=lambda: _home(current()), today=date.today)
+    return Index(
+        settings=settings,
+        database=database,
+        log=log,
+        documents=documents,
+        engines=engines,
+        generations=generations,
+        shelf=shelf,
+        search=search,
+        encoder=encoder,
+        needs_rebuild=reason,
+    )
+
+
+def choose_engines(settings: Settings) -> Engines:
+    """The embedded engine, or the server's where one is set."""
+    if settings.qdrant_url:
+        from index.server_engine import connect
+
+        return connect(settings.qdrant_url, settings.qdrant_api_key)
+    from index.edge_engine import EdgeEngines
+
+    return EdgeEngines(settings.index_folder)
+
+
+def identity(encoder: Encoder) -> str:
+    """What the vectors of a generation depend on: the encoder and the recipe of the passages."""
+    return f"{encoder.name}/{RECIPE}"
+
+
+def add_generation(
+    generations: Generations, *, engines: Engines, database: Database, encoder: Encoder, source: str
+) -> OpenGeneration:
+    """An empty generation with its collections open, not serving yet.
+
+    Args:
+        source: The setting that names the encoder.
+    """
+    dimensions = encoder.dimensions
+    number = generations.add(encoder=identity(encoder), encoder_source=source, dimensions=dimensions)
+    return OpenGeneration(
+        number,
+        encoder=encoder,
+        chunks=engines.create(number, CHUNKS, dimensions),
+        profiles=engines.create(number, EXPERTS, dimensions),
+        editions=Editions(database, number),
+    )
+
+
+def open_generation(
+    generation: Generation, *, engines: Engines, database: Database, encoder: Encoder
+) -> OpenGeneration:
+    """Open the collections of a generation; see `Engines.open`."""
+    chunks = engines.open(generation.number, CHUNKS)
+    try:
+        profiles = engines.open(generation.number, EXPERTS)
+    except ZhikuError:
+        chunks.close()
+        raise
+    return OpenGeneration(
+        generation.number,
+        encoder=encoder,
+        chunks=chunks,
+        profiles=profiles,
+        editions=Editions(database, generation.number),
+    )
+
+
+def recover(index: OpenGeneration) -> None:
+    """Remove what a crash left half written or retired. The delivery of events does the work again."""
+    names = [edition.name for edition in index.editions.all_hidden()]
+    if names:
+        index.chunks.delete_editions(names)
+        index.editions.forget(names)
+        logger.info("recovered editions=%d", len(names))
+
+
+def _load_former(serving: Generation, load: Callable[[str | None], Encoder]) -> Encoder:
+    try:
+        former = load(serving.encoder_source or None)
+        if identity(former) == serving.encoder:
+            return former
+    except ZhikuError as error:
+        logger.warning("former encoder cannot be loaded error=%s", error)
+    return BlindEncoder(serving.encoder, serving.dimensions)
+
+
+def _remove_unused(generations: Generations, engines: Engines, serving: int) -> None:
+    for row in generations.list():
+        if row.number != serving:
+            engines.remove(row.number)
+            generations.remove(row.number)
+
+
+def _home(settings: Settings) -> Home:
+    return Home(body=settings.body, province=settings.province if settings.province in PROVINCES else "")

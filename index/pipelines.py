@@ -1,0 +1,121 @@
+"""The Haystack pipelines of the index: one for searching, one for writing. Import this module lazily, Haystack is slow.
+
+Search:    QueryEncoder -> ChunkRetriever -> ScoreFuser
+Ingestion: PassageEncoder -> ChunkWriter
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # before the first import
+
+from typing import Any
+
+from haystack import Pipeline, component
+
+from core.search import Hint
+from index.bigrams import sparse_vector
+from index.editions import Editions
+from index.encoders import Encoder
+from index.engine import Engine, FieldFilter, Point
+from index.passage import PassageInput
+from index.retrieval import EncodedQuery, RetrievedPair, ScoredChunk, encode_query, fuse_pair, retrieve_pair
+
+
+@component
+class QueryEncoder:
+    """Turns a query into its dense and its sparse vector."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    @component.output_types(encoded=EncodedQuery)
+    def run(self, text: str) -> dict[str, Any]:
+        """Encode the beginning of `text`."""
+        return {"encoded": encode_query(self._encoder, text)}
+
+
+@component
+class ChunkRetriever:
+    """Runs both queries under one view of the editions."""
+
+    def __init__(self, engine: Engine, editions: Editions | None) -> None:
+        self._engine = engine
+        self._editions = editions
+
+    @component.output_types(pair=RetrievedPair)
+    def run(self, encoded: EncodedQuery, where: FieldFilter) -> dict[str, Any]:
+        """Candidates of both sides, each with the scores of both."""
+        return {"pair": retrieve_pair(encoded, engine=self._engine, where=where, editions=self._editions)}
+
+
+@component
+class ScoreFuser:
+    """Fuses the scores of both sides and raises what fits the hints."""
+
+    @component.output_types(chunks=list[ScoredChunk])
+    def run(self, pair: RetrievedPair, hints: tuple[Hint, ...] = ()) -> dict[str, Any]:
+        """Candidates, best first."""
+        return {"chunks": fuse_pair(pair, hints)}
+
+
+@component
+class PassageEncoder:
+    """Turns passages into points with dense and sparse vectors."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+
+    @component.output_types(points=list[Point])
+    def run(self, passages: list[PassageInput]) -> dict[str, Any]:
+        """Encode a batch. What has neither a known piece nor a term gets no vector on that side."""
+        vectors = self._encoder.encode_passages([passage.text for passage in passages])
+        points = []
+        for passage, dense in zip(passages, vectors, strict=True):
+            sparse = sparse_vector(passage.text)
+            points.append(
+                Point(
+                    point_id=passage.point_id,
+                    edition=passage.edition,
+                    document_id=passage.document_id,
+                    dense=dense if dense.any() else None,
+                    sparse=sparse if sparse.indices else None,
+                    fields=passage.fields,
+                )
+            )
+        return {"points": points}
+
+
+@component
+class ChunkWriter:
+    """Writes a batch of points into the engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @component.output_types(written=int)
+    def run(self, points: list[Point]) -> dict[str, Any]:
+        """Write the points, at most `WRITE_BATCH` of them."""
+        self._engine.write(points)
+        return {"written": len(points)}
+
+
+def build_search_pipeline(*, encoder: Encoder, engine: Engine, editions: Editions | None) -> Pipeline:
+    """Query text to fused candidates; `editions` is None for profiles, of which none is ever hidden."""
+    pipeline = Pipeline()
+    pipeline.add_component("query_encoder", QueryEncoder(encoder))
+    pipeline.add_component("chunk_retriever", ChunkRetriever(engine, editions))
+    pipeline.add_component("score_fuser", ScoreFuser())
+    pipeline.connect("query_encoder.encoded", "chunk_retriever.encoded")
+    pipeline.connect("chunk_retriever.pair", "score_fuser.pair")
+    return pipeline
+
+
+def build_ingestion_pipeline(*, encoder: Encoder, engine: Engine) -> Pipeline:
+    """Passages to points in the engine, one batch a run."""
+    pipeline = Pipeline()
+    pipeline.add_component("passage_encoder", PassageEncoder(encoder))
+    pipeline.add_component("chunk_writer", ChunkWriter(engine))
+    pipeline.connect("passage_encoder.points", "chunk_writer.points")
+    return pipeline

@@ -1,0 +1,133 @@
+"""Both halves of a hybrid query under one view of the editions, so that no answer holds half a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+
+from core.search import Hint
+from index.bigrams import query_vector
+from index.editions import Editions
+from index.encoders import Encoder
+from index.engine import Engine, FieldFilter, FieldValue, Immutable, Scored, Sparse, Vector
+from index.fusion import fuse_scores
+
+CANDIDATES = 200  # of either side, whatever number of passages is wanted: so top 3 is the head of top 10
+QUERY_CHARS = 2000  # of a longer query only the beginning is encoded
+ATTEMPTS = 3
+HINT_BONUS = 0.1  # for each kind of hint that a passage fits; a fused score lies in [0, 1.5]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodedQuery(Immutable):
+    """A query as vectors; a side on which it says nothing is None."""
+
+    dense: Vector | None
+    sparse: Sparse | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to search for."""
+        return self.sparse is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetrievedPair(Immutable):
+    """The candidates of both sides, all of them scored by both sides as far as they can be."""
+
+    dense: list[Scored] = field(default_factory=list)
+    sparse: list[Scored] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredChunk(Immutable):
+    """A candidate with its fused score. Its text is read from the database by `chunk_id`."""
+
+    chunk_id: int
+    score: float
+    edition: str
+    document_id: str
+
+
+def encode_query(encoder: Encoder, text: str) -> EncodedQuery:
+    """Encode the beginning of a query, at most `QUERY_CHARS` characters."""
+    beginning = text[:QUERY_CHARS]
+    sparse = query_vector(beginning)
+    if not sparse.indices:
+        return EncodedQuery(dense=None, sparse=None)
+    dense = encoder.encode_queries([beginning])[0]
+    return EncodedQuery(dense=dense if dense.any() else None, sparse=sparse)
+
+
+def retrieve_pair(
+    encoded: EncodedQuery, *, engine: Engine, where: FieldFilter, editions: Editions | None, limit: int = CANDIDATES
+) -> RetrievedPair:
+    """Candidates of both sides. Repeated when a document among them changed its edition meanwhile.
+
+    The last attempt keeps this process from changing editions while it runs, so it cannot be torn.
+
+    Args:
+        editions: What is hidden; None where nothing ever is, as for profiles.
+    """
+    if editions is None:
+        return _query_both(encoded, engine, where, limit)
+    found = RetrievedPair()
+    for attempt in range(ATTEMPTS):
+        with editions.held() if attempt == ATTEMPTS - 1 else nullcontext():
+            before = editions.snapshot()
+            found = _query_both(encoded, engine, replace(where, hidden=before.hidden), limit)
+            changed = editions.changed_since(before.counter)
+        if not changed:
+            return found
+        documents = {hit.document_id for hit in (*found.dense, *found.sparse)}
+        if not changed & (documents | before.in_replacement):
+            return found
+    # Another process changed editions through all attempts: answer without the documents that were on the move.
+    return RetrievedPair(
+        dense=[hit for hit in found.dense if hit.document_id not in changed],
+        sparse=[hit for hit in found.sparse if hit.document_id not in changed],
+    )
+
+
+def fuse_pair(pair: RetrievedPair, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
+    """Fused candidates, best first; what fits a hint gets a small bonus."""
+    hits = {hit.chunk_id: hit for hit in (*pair.sparse, *pair.dense)}
+    fused = fuse_scores(
+        {hit.chunk_id: hit.score for hit in pair.sparse}, {hit.chunk_id: hit.score for hit in pair.dense}
+    )
+    wanted = _wanted_values(hints)
+    if wanted:
+        fused = [(key, score + HINT_BONUS * _count_fitting(hits[key].fields, wanted)) for key, score in fused]
+        fused.sort(key=lambda item: (-item[1], item[0]))
+    return [
+        ScoredChunk(chunk_id=key, score=score, edition=hits[key].edition, document_id=hits[key].document_id)
+        for key, score in fused
+    ]
+
+
+def _query_both(encoded: EncodedQuery, engine: Engine, where: FieldFilter, limit: int) -> RetrievedPair:
+    dense: list[Scored] = []
+    sparse: list[Scored] = []
+    if encoded.sparse is not None:
+        sparse = engine.search_sparse(encoded.sparse, limit=limit, where=where)
+    if encoded.dense is not None:
+        dense = engine.search_dense(encoded.dense, limit=limit, where=where)
+    found_sparse = {hit.chunk_id for hit in sparse}
+    found_dense = {hit.chunk_id for hit in dense}
+    if encoded.dense is not None and (only_sparse := found_sparse - found_dense):
+        dense = dense + engine.score_dense(encoded.dense, only_sparse, where=where)
+    if encoded.sparse is not None and (only_dense := found_dense - found_sparse):
+        sparse = sparse + engine.score_sparse(encoded.sparse, only_dense, where=where)
+    return RetrievedPair(dense=dense, sparse=sparse)
+
+
+def _wanted_values(hints: tuple[Hint, ...]) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {}
+    for hint in hints:
+        wanted.setdefault(hint.kind, set()).add(hint.value)
+    return wanted
+
+
+def _count_fitting(fields: Mapping[str, FieldValue], wanted: Mapping[str, set[str]]) -> int:
+    return sum(str(fields.get(kind)) in values for kind, values in wanted.items())

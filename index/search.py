@@ -1,0 +1,212 @@
+"""Search: a question in, passages out, with what was understood of it and how likely they answer it."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from core.documents import Chunk
+from core.search import Hint, Passage, SearchAnswer, SearchFilters
+from index.bigrams import query_vector
+from index.confidence import ANSWER_BAR, estimate_confidence
+from index.engine import FieldFilter, filter_of
+from index.generations import Shelf
+from index.highlight import find_highlights
+from index.passage import PassageInput, Profile, profile_number
+from index.plans import speaks_of_plan
+from index.retrieval import QUERY_CHARS, ScoredChunk
+from index.understanding import understand_query
+
+logger = logging.getLogger(__name__)
+
+CONFIDENCE_PASSAGES = 5  # the confidence is judged on the passages that people look at first, whatever `top_k` is
+
+
+class PassageReader(Protocol):
+    """Where the texts of hits come from."""
+
+    def chunks_by_id(self, ids: Iterable[int]) -> dict[int, Chunk]:
+        """Chunks by id; what is gone is left out."""
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str]:
+        """Titles by document id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Who is asking: what 我会 and 我省 mean in a query."""
+
+    body: str = ""
+    province: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredProfile:
+    """An expert whose profile fits a question. The score is comparable inside one list only."""
+
+    expert_id: str
+    score: float
+
+
+class SearchService:
+    """Searches the serving generation. Safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        shelf: Shelf,
+        documents: PassageReader,
+        home: Callable[[], Home] = Home,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """`home` is asked at every search, so that changed settings count at once."""
+        self._shelf = shelf
+        self._documents = documents
+        self._home = home
+        self._today = today
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: SearchFilters | None = None,
+        top_k: int = 10,
+        per_document: int | None = None,
+    ) -> SearchAnswer:
+        """Find the passages that answer a question.
+
+        Args:
+            query: Any text; of a very long one the beginning counts. Without a letter or digit it finds nothing.
+            top_k: Number of passages wanted. The first of a longer list are those of a shorter one.
+            per_document: At most so many passages of one document; None for any number.
+
+        Raises:
+            IndexBrokenError: If the index cannot be read.
+        """
+        started = time.perf_counter()
+        asked = query.strip()[:QUERY_CHARS]
+        if not query_vector(asked).indices:
+            return _answer(query, (), (), 0.0, started)
+        home = self._home()
+        understood = understand_query(asked, body=home.body, province=home.province, today=self._today())
+        with self._shelf.lend() as index:
+            found = index.find_chunks(
+                understood.text, where=filter_of(filters or SearchFilters()), hints=understood.hints
+            )
+        wanted = max(top_k, CONFIDENCE_PASSAGES)
+        passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted)
+        confidence = estimate_confidence(understood.text, [item.text for item in passages[:CONFIDENCE_PASSAGES]])
+        answer = _answer(query, understood.hints, tuple(passages[:top_k]), confidence, started)
+        logger.info(
+            "searched chars=%d found=%d answered=%s ms=%.0f",
+            len(query), len(answer.passages), answer.answered, answer.took_ms,
+        )  # fmt: skip
+        return answer
+
+    def retrieve(
+        self,
+        query: str,
+        *,
+        filters: SearchFilters | None = None,
+        limit: int = 100,
+        linked: bool = False,
+        experts: tuple[str, ...] | None = None,
+    ) -> list[ScoredChunk]:
+        """Candidates without their texts, best first: the evidence that matching of experts draws on.
+
+        Args:
+            linked: Only passages of documents that are linked to an expert.
+            experts: Only passages of documents that are linked to one of these experts.
+        """
+        where = replace(filter_of(filters or SearchFilters()), linked=linked, experts=experts)
+        with self._shelf.lend() as index:
+            return index.find_chunks(query.strip(), where=where)[:limit]
+
+    def search_profiles(
+        self, query: str, limit: int = 50, *, expert_ids: tuple[str, ...] | None = None
+    ) -> list[ScoredProfile]:
+        """Experts whose profile fits a question, best first.
+
+        Args:
+            expert_ids: Only these experts; None for all.
+        """
+        with self._shelf.lend() as index:
+            found = index.find_profiles(query.strip(), where=FieldFilter(document_ids=expert_ids))
+        return [ScoredProfile(expert_id=hit.document_id, score=hit.score) for hit in found[:limit]]
+
+    def write_profiles(self, profiles: Sequence[Profile]) -> None:
+        """Make experts findable by their profile, in place of what was known of them before."""
+        with self._shelf.writing, self._shelf.lend() as index:
+            index.write_profiles([profile_input(profile) for profile in profiles])
+
+    def remove_profiles(self, expert_ids: Sequence[str]) -> None:
+        """Make experts no longer findable by their profile; unknown ones are no error."""
+        with self._shelf.writing, self._shelf.lend() as index:
+            index.profiles.delete_editions(expert_ids)
+
+    def _read_passages(self, query: str, found: Sequence[ScoredChunk], wanted: int) -> list[Passage]:
+        chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found[:wanted]])
+        if len(chunks) < min(wanted, len(found)):  # some are gone from the database: fill up from further down
+            chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found])
+        hits = [hit for hit in found if hit.chunk_id in chunks][:wanted]
+        titles = self._documents.titles({hit.document_id for hit in hits})
+        passages = []
+        for rank, hit in enumerate(hits, start=1):
+            chunk = chunks[hit.chunk_id]
+            highlights = find_highlights(chunk.text, query)
+            passages.append(
+                Passage(
+                    rank=rank,
+                    score=hit.score,
+                    chunk_id=hit.chunk_id,
+                    document_id=hit.document_id,
+                    title=titles.get(hit.document_id, ""),
+                    locator=chunk.locator,
+                    text=chunk.text,
+                    highlights=highlights,
+                    planned=speaks_of_plan(chunk.text, highlights),
+                    edition=hit.edition,
+                )
+            )
+        return passages
+
+
+def profile_input(profile: Profile) -> PassageInput:
+    """A profile as the index takes it in; a profile is an edition of its own."""
+    return PassageInput(
+        point_id=profile_number(profile.expert_id),
+        edition=profile.expert_id,
+        document_id=profile.expert_id,
+        text=profile.text,
+        fields=profile.fields,
+    )
+
+
+def _limit_per_document(found: Sequence[ScoredChunk], most: int | None) -> Sequence[ScoredChunk]:
+    if most is None:
+        return found
+    seen: Counter[str] = Counter()
+    kept = []
+    for hit in found:
+        seen[hit.document_id] += 1
+        if seen[hit.document_id] <= most:
+            kept.append(hit)
+    return kept
+
+
+def _answer(
+    query: str, hints: Sequence[Hint], passages: Sequence[Passage], confidence: float, started: float
+) -> SearchAnswer:
+    return SearchAnswer(
+        query=query,
+        answered=bool(passages) and confidence >= ANSWER_BAR,
+        confidence=confidence if passages else 0.0,
+        hints=tuple(hints),
+        passages=tuple(passages),
+        took_ms=(time.perf_counter() - started) * 1000,
+    )
