@@ -81,6 +81,16 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkDraft:
+    """A passage that was cut but not stored yet; its fields mean what those of `Chunk` mean."""
+
+    text: str
+    locator: Locator
+    first_block: int
+    last_block: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What is known about a document besides its text; None or "" where the text does not say.
 

@@ -1,0 +1,162 @@
+"""Cutting a document into passages of at most 500 characters along its structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.documents import Block, ChunkDraft, Locator
+from ingest.headings import RANK_OF_ARTICLE, read_mark
+
+CHUNK_CHARS = 500
+FULL_CHARS = 350  # from here on a passage is full enough to be closed at a smaller boundary
+ARTICLE_CHARS = 150  # an article of a law at least this long is a passage of its own
+_SENTENCES = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
+_CLAUSES = re.compile(r"[^；;]*(?:[；;]+|$)")
+_PHRASES = re.compile(r"[^，,、]*(?:[，,、]+|$)")
+_INLINE_HEAD = re.compile(
+    r" +(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|第[一二三四五六七八九十百零\d]{1,6}[章节条]|\d{1,2}[、．.](?!\d)|[（(]\d{1,2}[）)])"
+    r"| {2,}|(?<=[。！？：]) +"
+)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Part of a block that fits into a passage. `glue` joins it to the piece before it."""
+
+    text: str
+    block: int
+    locator: Locator
+    glue: str = "\n"
+    starts_article: bool = False
+    heads: tuple[str, ...] = ()  # headings that stand between the piece before and this one
+
+
+def cut_chunks(blocks: Sequence[Block]) -> list[ChunkDraft]:
+    """Cut blocks into passages.
+
+    Neighbouring short paragraphs under one heading are put together, long ones divided at the ends of sentences;
+    no passage crosses an outermost heading, every character of the body is in exactly one passage, and a table that
+    is divided repeats its header row. Where a passage spans smaller headings, these stand in its text.
+    """
+    chunks: list[ChunkDraft] = []
+    group: list[_Piece] = []
+    size = 0
+    for piece in _pieces(blocks):
+        if group and _is_boundary(group, size, piece):
+            chunks.append(_to_chunk(group))
+            group, size = [], 0
+        size += len(piece.text) + (len(piece.glue) + sum(len(head) + 1 for head in piece.heads) if group else 0)
+        group.append(piece)
+    if group:
+        chunks.append(_to_chunk(group))
+    return chunks
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
+    heads: list[str] = []
+    for ordinal, block in enumerate(blocks):
+        if block.level:
+            heads.append(block.text)
+            continue
+        mark = read_mark(block.text) if block.kind != "table" else None
+        parts = _split_table(block.text) if block.kind == "table" else _split_text(block.text)
+        for number, (text, glue) in enumerate(parts):
+            yield _Piece(
+                text=text,
+                block=ordinal,
+                locator=block.locator,
+                glue="\n" if number == 0 else glue,
+                starts_article=number == 0 and mark is not None and mark.article,
+                heads=tuple(heads) if number == 0 else (),
+            )
+        heads = []
+    if heads:  # a document of headings only
+        first = len(blocks) - len(heads)
+        for number, text in enumerate(heads):
+            for part, glue in _split_text(text):
+                yield _Piece(text=part, block=first + number, locator=blocks[first + number].locator, glue=glue)
+
+
+def _is_boundary(group: list[_Piece], size: int, piece: _Piece) -> bool:
+    first, last = group[0].locator.heading_path, group[-1].locator.heading_path
+    path = piece.locator.heading_path
+    added = len(piece.glue) + len(piece.text) + sum(len(head) + 1 for head in piece.heads)
+    if size + added > CHUNK_CHARS or first[:1] != path[:1]:
+        return True
+    leaves_article = path != last and any(_is_article_name(name) for name in first)
+    if piece.starts_article or leaves_article:
+        return size >= ARTICLE_CHARS or len(piece.text) >= ARTICLE_CHARS
+    if path != last:
+        return size >= FULL_CHARS or size + added > CHUNK_CHARS
+    return False
+
+
+def _is_article_name(name: str) -> bool:
+    mark = read_mark(name)
+    return mark is not None and mark.rank == RANK_OF_ARTICLE
+
+
+def _to_chunk(group: list[_Piece]) -> ChunkDraft:
+    parts = [group[0].text]
+    for piece in group[1:]:
+        parts.extend("\n" + head for head in piece.heads)
+        parts.append(piece.glue + piece.text)
+    return ChunkDraft(
+        text="".join(parts), locator=group[0].locator, first_block=group[0].block, last_block=group[-1].block
+    )
+
+
+def _split_text(text: str) -> list[tuple[str, str]]:
+    """Parts of at most CHUNK_CHARS characters with what joins each to the one before it."""
+    if len(text) <= CHUNK_CHARS:
+        return [(text, "\n")]
+    atoms: list[tuple[str, str]] = []
+    for paragraph in _split_inline(text):
+        glue = " " if atoms else ""
+        for sentence in _fitting(paragraph, (_SENTENCES, _CLAUSES, _PHRASES)):
+            atoms.append((sentence, glue))
+            glue = ""
+    return atoms
+
+
+def _split_inline(text: str) -> list[str]:
+    """A run of paragraphs in one line, divided where a numbered heading or a gap shows that a new one begins."""
+    return [part.strip() for part in _INLINE_HEAD.split(text) if part.strip()]
+
+
+def _fitting(text: str, levels: tuple[re.Pattern[str], ...]) -> Iterator[str]:
+    if not levels:
+        for start in range(0, len(text), CHUNK_CHARS):
+            yield text[start : start + CHUNK_CHARS]
+        return
+    if len(text) <= CHUNK_CHARS and levels[0] is not _SENTENCES:
+        yield text
+        return
+    for part in levels[0].findall(text):
+        if len(part) > CHUNK_CHARS:
+            yield from _fitting(part, levels[1:])
+        elif part:
+            yield part
+
+
+def _split_table(text: str) -> list[tuple[str, str]]:
+    if len(text) <= CHUNK_CHARS:
+        return [(text, "\n")]
+    header, *rows = text.split("\n")
+    header = header if len(header) <= CHUNK_CHARS // 3 else ""
+    parts: list[tuple[str, str]] = []
+    current = header
+    for row in rows if header else text.split("\n"):
+        room = CHUNK_CHARS - len(header) - 1
+        for piece in _fitting(row, (_SENTENCES, _CLAUSES, _PHRASES)) if len(row) > room else [row]:
+            for start in range(0, max(len(piece), 1), room):
+                line = piece[start : start + room]
+                if current and current != header and len(current) + 1 + len(line) > CHUNK_CHARS:
+                    parts.append((current, "\n"))
+                    current = header
+                current = f"{current}\n{line}" if current else line
+    parts.append((current, "\n"))
+    return parts

@@ -1,0 +1,171 @@
+"""What a document says about itself: title, 发文字号, issuing body, date, region and type. Nothing is invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import PurePath
+
+from core.documents import Block, DocumentType, Metadata
+from core.regions import NATIONAL, find_regions
+from ingest.dates import find_published_on
+from ingest.extracted import Extracted
+from ingest.headings import read_mark
+from ingest.issuers import find_issuer
+
+_HEAD_BLOCKS = 30
+_NUMBER = re.compile(
+    r"([\u4e00-\u9fff]{1,16}?)\s*[〔\[［【（(﹝]\s*((?:19|20)\d{2})\s*[〕\]］】）)﹞]\s*(第?)\s*(\d{1,5})\s*号"
+)
+_ORDER = re.compile(
+    r"(中华人民共和国(?:国务院|主席)令|国务院令|[\u4e00-\u9fff]{2,20}?(?:委员会|部|局|总局|办公室|人民政府)令)\s*第?\s*(\d{1,4})\s*号"
+)
+_TITLE_WORDS = re.compile(
+    r"(条例|办法|规定|规则|细则|法|意见|通知|公告|通告|决定|决议|方案|规划|计划|纲要|报告|白皮书|蓝皮书|总结|要点|指南|指引|标准|规范"
+    r"|章程|公约|倡议书|函|批复|解释|制度|要求|说明|研究|名单|手册|大纲|答复)([（(].{1,12}[)）])?$"
+)
+_NOT_A_TITLE = re.compile(
+    r"^(各位|尊敬的|目录|第[一二三四五六七八九十]+[章节条]|来源|时间|作者|关于转发|附件|主办|承办|编号|密级|页)|[:：]$"
+)
+_FILE_NOISE = re.compile(
+    r"[（(]\s*\d{1,2}\s*[)）]$|[（(]\d{4}-\d{2}-\d{2}[)）]|_?副本$|^\d{4}-\d{2}-\d{2}[ _-]*|\s*-\s*副本$"
+)
+
+
+def read_metadata(extracted: Extracted, blocks: Sequence[Block], *, file_name: str) -> Metadata:
+    """Extract what the text, the format and the file name state; a field stays empty where they state nothing."""
+    head = [block.text for block in blocks[:_HEAD_BLOCKS] if block.kind != "table"]
+    stem = _clean_stem(file_name)
+    title = _find_title(extracted, blocks, stem)
+    front = [text for text in head if len(text) < 400]
+    number = _find_number(front)
+    tail = [block.text for block in blocks[-12:] if block.kind != "table"]
+    kind = _find_type(title, head)
+    issuer = find_issuer(title, number=number, head=front, tail=tail)
+    return Metadata(
+        title=title,
+        document_number=number,
+        issuer=issuer,
+        published_on=extracted.published_on
+        or find_published_on(title=title, head=front, tail=tail, file_name=file_name, number=number),
+        region=_find_region(extracted, title, issuer, number, head, kind, file_name),
+        document_type=kind,
+    )
+
+
+def _find_title(extracted: Extracted, blocks: Sequence[Block], stem: str) -> str:
+    if extracted.title:
+        return _clean_title(extracted.title)
+    candidates = [block for block in blocks[:10] if block.kind != "table"]
+    for block in candidates[:8]:
+        if block.level == 1 and not block.locator.heading_path and len(block.text) >= 4:
+            return _clean_title(block.text)
+    for place, block in enumerate(candidates):
+        text = block.text
+        if not 4 <= len(text) <= 100 or _NOT_A_TITLE.search(text) or text.endswith(("。", "；", "，")):
+            continue
+        if _TITLE_WORDS.search(text):
+            before = candidates[place - 1].text if place else ""
+            broken = (place and text.startswith("的")) or (before.startswith("关于") and "关于" not in text)
+            return _clean_title(before + text if broken and len(before) < 60 else text)
+    if extracted.fallback_title:
+        return _clean_title(extracted.fallback_title)
+    first = candidates[0].text if candidates else ""
+    if 4 <= len(first) <= 50 and not first.endswith(("。", "；", "，", "：")) and read_mark(first) is None:
+        return _clean_title(first) if not stem or _share(first, stem) else stem
+    return stem or _clean_title(first[:50])
+
+
+def _share(first: str, stem: str) -> bool:
+    return len(set(first) & set(stem)) >= len(set(first)) / 3
+
+
+def _clean_title(title: str) -> str:
+    title = re.sub(r"\s*[\n\r]+\s*", " ", title).strip()
+    title = re.sub(r"^中华人民共和国(?=.{2,}法$)", "中华人民共和国", title)
+    if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
+        title = title[1:-1]
+    return title.strip("*# ")
+
+
+def _clean_stem(file_name: str) -> str:
+    stem = PurePath(file_name).stem
+    for _ in range(3):
+        stem = _FILE_NOISE.sub("", stem).strip(" _-")
+    return _clean_title(stem)
+
+
+def _find_number(front: Sequence[str]) -> str:
+    """The document's own 发文字号: on a line of its own or at the head, not one that the text cites."""
+    for text in front[:12]:
+        match = _NUMBER.search(text)
+        if match and len(text) <= 40 and "》" not in text and "根据" not in text:
+            return f"{_strip_number_lead(match.group(1))}〔{match.group(2)}〕{match.group(3)}{match.group(4)}号"
+    for text in front[:12]:
+        match = _ORDER.search(text)
+        if match and ("公布" in text or len(text) <= 40):
+            return f"{match.group(1)}第{match.group(2)}号"
+    return ""
+
+
+def _strip_number_lead(words: str) -> str:
+    return re.sub(r"^(发文字号|文号|文件编号|字号)", "", words)
+
+
+def _find_type(title: str, head: Sequence[str]) -> DocumentType:
+    plain = re.sub(r"[（(][^（()）]*[)）]$|[（(](试行|暂行|修订|征求意见稿).*$", "", title)
+    if re.search(r"工作(报告|总结|要点|计划|综述)|(年度|半年|季度)总结|述职", title):
+        return DocumentType.WORK_REPORT
+    if re.search(r"(技术|评审|国家|行业|团体|地方)?标准$|规范书?$|技术要求|^GB|^YD|^T/", plain):
+        return DocumentType.STANDARD
+    if re.search(r"白皮书|蓝皮书|研究|调研|(?<!工作)报告|分析", plain) and not re.search(r"通知$|意见$", plain):
+        return DocumentType.RESEARCH
+    if re.search(r"(条例|法|规定|办法|细则|规则|解释|决定|规程|宪法)$", plain) and not re.search(r"关于印发", plain):
+        return DocumentType.LAW
+    if re.search(r"(意见|方案|规划|纲要|计划|政策|措施|批复|指导意见|行动)$", plain) or re.search(
+        r"关于印发.*(意见|方案|规划|纲要|计划|办法)", title
+    ):
+        return DocumentType.POLICY
+    if re.search(r"(通知|公告|通告|公示|通报|函|公报|启事|邀请|倡议书)$", plain):
+        return DocumentType.NOTICE
+    return DocumentType.OTHER
+
+
+def _find_region(
+    extracted: Extracted, title: str, issuer: str, number: str, head: Sequence[str], kind: DocumentType, file_name: str
+) -> str:
+    for source in (extracted.region, re.sub(r"[（(].*$", "", title), issuer):
+        found = find_regions(source)
+        if len(found) == 1:
+            return found[0][0]
+    if _is_national_body(issuer) or _is_national_body(title) or re.match(r"(国务院|中华人民共和国)", number):
+        return NATIONAL
+    adopted = [text for text in head[:10] if len(text) < 120 and re.search(r"(通过|批准|公布|发布|修订|修正)", text)]
+    for text in adopted:
+        if _is_national_body(text):
+            return NATIONAL
+        found = find_regions(text)
+        if found:
+            return found[0][0]
+    found = find_regions(PurePath(file_name).stem.split("(")[0])
+    if len(found) == 1 and kind is not DocumentType.OTHER:
+        return found[0][0]
+    if kind is DocumentType.LAW and any("在中华人民共和国境内" in text for text in head):
+        return NATIONAL
+    return ""
+
+
+def _is_national_body(text: str) -> bool:
+    return bool(
+        re.search(
+            r"^中华人民共和国|全国人民代表大会|国务院|中共中央|最高人民(法院|检察院)|中央军事委员会|国家[\u4e00-\u9fff]{2,14}(局|委员会|办公室|总局)"
+            r"|^(工业和信息化|公安|教育|科学技术|民政|财政|商务|农业农村|交通运输|人力资源和?社会保障)部|中央网络安全和信息化",
+            text,
+        )
+    )  # fmt: skip
+
+
+def published_year(published_on: date | None) -> int | None:
+    """Year of publication, None when unknown."""
+    return published_on.year if published_on else None
