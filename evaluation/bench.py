@@ -18,6 +18,7 @@ from index.passage import PassageInput
 from index.search import SearchService
 from settings import Settings
 from storage.database import Database
+from storage.documents import DocumentStore
 
 Progress = Callable[[str], None]
 REPORT_EVERY = 20_000
@@ -73,7 +74,7 @@ def open_bench(settings: Settings, *, today: date | None = None) -> Iterator[Ben
         try:
             texts = Texts()
             log = EventLog(database, actor="evaluation")
-            index = open_index(settings=own, database=database, log=log, documents=texts)
+            index = open_index(settings=own, database=database, log=log, documents=DocumentStore(database))
             try:
                 with index.shelf.lend() as opened:
                     search = SearchService(shelf=index.shelf, documents=texts, today=lambda: today or date.today())

@@ -6,14 +6,13 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.documents import Chunk, Locator
+from core.documents import Chunk, Locator, Metadata
 from core.experts import Expert
 from evaluation.beir import KnownExpert, read_experts, read_qrels, read_questions, write_run
 from evaluation.bench import Bench, Progress, ignore_progress, open_bench, write_passages
 from evaluation.metrics import measure_rankings
 from experts.matching import Matcher
-from index.engine import LINKED
-from index.passage import PassageInput, passage_text
+from index.passage import PassageInput, document_fields, passage_text
 from settings import Settings, load_settings
 
 DEPTH = 100
@@ -103,7 +102,7 @@ def _link_passages(bench: Bench, experts: Iterable[KnownExpert], people: People,
                     edition=f"{document_id}@1",
                     document_id=document_id,
                     text=passage_text("", (), text),
-                    fields={"experts": [expert.expert_id], "linked": LINKED},
+                    fields=document_fields(Metadata(title=""), [expert.expert_id]),
                 )
             )
     write_passages(bench, passages, on_progress)
