@@ -10,7 +10,8 @@ from core.experts import Expert, ExpertState
 from events.log import EventLog
 from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, SamplesRemoved
 from experts.pool import ExpertPool
-from experts.profile import Profile, build_profile
+from experts.profile import build_profile
+from index.passage import Profile
 
 logger = logging.getLogger(__name__)
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from core.experts import Expert
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """An expert's profile as it is searched: the text, and filter fields such as the province."""
-
-    expert_id: str
-    text: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+from index.passage import Profile
 
 
 def build_profile(expert: Expert) -> Profile:
     """What the index is given of an expert."""
-    return Profile(expert_id=expert.expert_id, text=profile_text(expert), fields={"region": expert.region})
+    return Profile(expert_id=expert.expert_id, text=profile_text(expert), fields={"region": expert.region or None})
 
 
 def profile_text(expert: Expert) -> str:

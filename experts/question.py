@@ -10,7 +10,8 @@ from core.errors import InvalidInputError
 QUESTION_CHARS = 1200
 _OPENING_CHARS = 400
 _HEADING = re.compile(
-    r"^(第[一二三四五六七八九十百\d]+[章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|#+ |\d+[.、])"
+    r"^(第[一二三四五六七八九十百\d]+[章节条]|[一二三四五六七八九十]+、|"
+    r"[（(][一二三四五六七八九十\d]+[)）]|#+ |\d+[.、])"
 )
 _LONGEST_HEADING = 40
 

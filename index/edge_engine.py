@@ -17,8 +17,8 @@ from core.errors import StoreBrokenError, StoreBusyError, ZhikuError
 from index.engine import (
     DENSE,
     HIT_FIELDS,
+    INDEXED_FIELDS,
     INTEGER_FIELDS,
-    KEYWORD_FIELDS,
     SPARSE,
     FieldFilter,
     FieldValue,
@@ -132,12 +132,13 @@ class EdgeEngine:
             return [_to_scored(point) for point in self._shard.query(request)]
 
 
-def create_shard(folder: Path, *, dimensions: int) -> EdgeEngine:
+def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> EdgeEngine:
     """Make an empty shard.
 
     Args:
         folder: What an interrupted attempt left there is replaced.
         dimensions: Length of the dense vectors.
+        fields: Filter fields to be found fast; the others can be filtered on as well.
 
     Raises:
         StoreBrokenError: If the folder cannot be written.
@@ -146,11 +147,9 @@ def create_shard(folder: Path, *, dimensions: int) -> EdgeEngine:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         shard = edge.EdgeShard.create(str(folder), _config(dimensions))
-        for name in KEYWORD_FIELDS:
-            shard.update(edge.UpdateOperation.create_field_index(name, edge.PayloadSchemaType.Keyword))
-        for name in INTEGER_FIELDS:
-            shard.update(edge.UpdateOperation.create_field_index(name, edge.PayloadSchemaType.Integer))
-        shard.flush()
+        for name in fields:
+            kind = edge.PayloadSchemaType.Integer if name in INTEGER_FIELDS else edge.PayloadSchemaType.Keyword
+            shard.update(edge.UpdateOperation.create_field_index(name, kind))
         (folder / _ABOUT).write_text(json.dumps({"dimensions": dimensions}), encoding="utf-8")
     return EdgeEngine(shard, dimensions)
 
@@ -203,8 +202,9 @@ def _any(name: str, values: Collection[str]) -> edge.FieldCondition:
 
 def _to_filter(where: FieldFilter, ids: Collection[int] | None) -> edge.Filter | None:
     must: list[Any] = [_any(name, values) for name, values in where.any_of().items()]
-    for name, (least, most) in where.ranges().items():
-        must.append(edge.FieldCondition(name, range=edge.RangeFloat(gte=least, lte=most)))
+    first, last = where.days()
+    if first is not None or last is not None:
+        must.append(edge.FieldCondition("day", range=edge.RangeFloat(gte=first, lte=last)))
     if ids is not None:
         must.append(edge.HasIdCondition(set(ids)))
     hidden: list[Any] = [_any("edition", where.hidden)] if where.hidden else []
@@ -260,7 +260,8 @@ class EdgeEngines:
 
     def create(self, generation: int, collection: str, dimensions: int) -> EdgeEngine:
         """Make an empty collection; see `create_shard`."""
-        return create_shard(self._folder / str(generation) / collection, dimensions=dimensions)
+        folder = self._folder / str(generation) / collection
+        return create_shard(folder, dimensions=dimensions, fields=INDEXED_FIELDS[collection])
 
     def open(self, generation: int, collection: str) -> EdgeEngine:
         """Open a collection; see `open_shard`."""

@@ -15,8 +15,8 @@ from core.regions import PROVINCES
 from events.log import EventLog
 from index.editions import Editions
 from index.encoders import Encoder, Vectors, load_encoder
-from index.engine import IndexBrokenError
-from index.generations import CHUNKS, EXPERTS, Engines, Generation, Generations, OpenGeneration, Shelf
+from index.engine import CHUNKS, EXPERTS, IndexBrokenError
+from index.generations import Engines, Generation, Generations, OpenGeneration, Shelf
 from index.handlers import DocumentReader
 from index.passage import RECIPE
 from index.search import Home, PassageReader, SearchService
@@ -36,11 +36,11 @@ class Index:
 
     Attributes:
         shelf: Lends the serving generation to handlers.
-        encoder: The encoder that the settings name: what a rebuild will use. Searches use the generation's.
+        load: Loads an encoder by its setting, None for the bundled one.
+        read_settings: The settings as they are now.
         needs_rebuild: Why the index should be built anew (`rebuild_index`), in the user's words; "" when it need not.
     """
 
-    settings: Settings
     database: Database
     log: EventLog
     documents: Documents
@@ -48,7 +48,8 @@ class Index:
     generations: Generations
     shelf: Shelf
     search: SearchService
-    encoder: Encoder
+    load: Callable[[str | None], Encoder]
+    read_settings: Callable[[], Settings]
     needs_rebuild: str = ""
 
     def close(self) -> None:
@@ -97,31 +98,40 @@ def open_index(
     encoder = load(settings.encoder or None)
     serving = generations.serving()
     reason = ""
-    if serving is None:
-        serving = add_generation(generations, engines, encoder, settings.encoder)
+    opened: OpenGeneration | None = None
+    if serving is not None:
+        used = encoder
+        if serving.encoder != identity(encoder):
+            reason = "向量模型已更换，请重建索引。"
+            used = _load_former(serving, load)
+        try:
+            opened = open_generation(serving, engines=engines, database=database, encoder=used)
+        except IndexBrokenError as error:
+            logger.error("index is broken generation=%d error=%s", serving.number, error)
+            reason = "索引文件缺失或已损坏，请重建索引。"
+    if opened is None:
+        number = generations.add(
+            encoder=identity(encoder), encoder_source=settings.encoder, dimensions=encoder.dimensions
+        )
+        opened = create_collections(number, engines=engines, database=database, encoder=encoder)
         with log.transaction() as tx:
-            generations.serve(tx.connection, serving.number)
-    used = encoder
-    if serving.encoder != identity(encoder):
-        reason = "向量模型已更换，请重建索引。"
-        used = _load_former(serving, load)
-    try:
-        opened = open_generation(serving, engines=engines, database=database, encoder=used)
-    except IndexBrokenError as error:
-        logger.error("index is broken generation=%d error=%s", serving.number, error)
-        reason = "索引文件缺失或已损坏，请重建索引。"
-        serving = add_generation(generations, engines, encoder, settings.encoder)
-        with log.transaction() as tx:
-            generations.serve(tx.connection, serving.number)
-        opened = open_generation(serving, engines=engines, database=database, encoder=encoder)
-    if not settings.qdrant_url:  # beside a server another process may be writing
+            generations.serve(tx.connection, opened.number)
+    reopen: Callable[[int], OpenGeneration | None] | None = None
+    if settings.qdrant_url:
+
+        def reopen(lent: int) -> OpenGeneration | None:
+            now = generations.serving()
+            if now is None or now.number == lent:
+                return None
+            return open_generation(now, engines=engines, database=database, encoder=_load_former(now, load))
+
+    else:  # beside a server another process may be writing
         recover(opened)
-        _remove_unused(generations, engines, serving.number)
-    shelf = Shelf(opened)
+        _remove_unused(generations, engines, opened.number)
+    shelf = Shelf(opened, reopen=reopen)
     current = read_settings or (lambda: settings)
     search = SearchService(shelf=shelf, documents=documents, home=lambda: _home(current()), today=date.today)
     return Index(
-        settings=settings,
         database=database,
         log=log,
         documents=documents,
@@ -129,7 +139,8 @@ def open_index(
         generations=generations,
         shelf=shelf,
         search=search,
-        encoder=encoder,
+        load=load,
+        read_settings=current,
         needs_rebuild=reason,
     )
 
@@ -150,12 +161,15 @@ def identity(encoder: Encoder) -> str:
     return f"{encoder.name}/{RECIPE}"
 
 
-def add_generation(generations: Generations, engines: Engines, encoder: Encoder, source: str) -> Generation:
-    """An empty generation with its collections, not serving yet."""
-    number = generations.add(encoder=identity(encoder), encoder_source=source, dimensions=encoder.dimensions)
-    for collection in (CHUNKS, EXPERTS):
-        engines.create(number, collection, encoder.dimensions).close()
-    return next(row for row in generations.list() if row.number == number)
+def create_collections(number: int, *, engines: Engines, database: Database, encoder: Encoder) -> OpenGeneration:
+    """The empty collections of a generation, open. What an interrupted attempt left of them is replaced."""
+    return OpenGeneration(
+        number,
+        encoder=encoder,
+        chunks=engines.create(number, CHUNKS, encoder.dimensions),
+        profiles=engines.create(number, EXPERTS, encoder.dimensions),
+        editions=Editions(database, number),
+    )
 
 
 def open_generation(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.documents import Metadata
-from index.engine import LINKED, FieldValue, Immutable
+from index.engine import ANYONE, FieldValue, Immutable
 
 # Raise it when `passage_text` or the bigram vectors change: an index of another recipe is built anew.
 RECIPE = 1
@@ -56,8 +56,7 @@ def document_fields(metadata: Metadata, experts: Sequence[str]) -> dict[str, Fie
         "day": int(day.strftime("%Y%m%d")) if day else None,
         "region": metadata.region or None,
         "type": str(metadata.document_type),
-        "experts": list(experts),
-        "linked": LINKED if experts else None,
+        "experts": [ANYONE, *experts] if experts else [],
     }
 
 

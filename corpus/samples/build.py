@@ -44,7 +44,7 @@ _CSS = """
   @top-right { content: "示例资料"; font: 9pt Song; vertical-align: bottom; padding-bottom: 6mm; }
   @bottom-center { content: "— " counter(page) " —"; font: 14pt Song; vertical-align: top; padding-top: 7mm; }
 }
-body { font: 16pt/28.95pt Song; text-align: justify; margin: 0; }
+body { font: 16pt/28.95pt Song; text-autospace: no-autospace; margin: 0; }
 h1 { font: bold 20pt/30pt Song; text-align: center; text-wrap: balance; margin: 0 0 14pt; }
 h2, h3, h4 { font: bold 16pt/28.95pt Hei; margin: 0; text-indent: 2em; break-after: avoid; }
 h3 { font-weight: 400; }
