@@ -125,7 +125,7 @@ def export_expert_table(services: Services, *, path: str) -> JsonObject:
 
 def reindex(services: Services) -> JsonObject:
     """Rebuild the index from the records; search goes on with the old one until the new one is whole."""
-    return services.rebuild_index()
+    return {"documents": services.rebuild_index(), "experts": services.pool.counts().active}
 
 
 def back_up(services: Services, *, path: str) -> JsonObject:
