@@ -12,6 +12,7 @@ from ingest.headings import RANK_OF_ARTICLE, Mark, read_mark, shorten_heading
 from ingest.repair import close_spread_word, ends_sentence
 
 _DEEPEST_LEVEL = 6
+_TITLE_BLOCKS = 8
 _INTERTITLE_RANK = 9
 _PLAIN_TITLE = re.compile(r"^[\u4e00-\u9fff0-9A-Za-z“”《》（）()—\-\s·]{2,24}$")
 
@@ -34,6 +35,21 @@ def build_outline(blocks: Sequence[RawBlock]) -> list[Block]:
     _mark_intertitles(raw, marks)
     _demote_leaves(raw, marks, title_place)
     return _walk(raw, marks, title_place)
+
+
+def mark_title(blocks: Sequence[Block], title: str) -> list[Block]:
+    """Make the line that was found to be the document's title a heading; it stands in no path and in no passage."""
+    bare = title.replace(" ", "")
+    for place, block in enumerate(blocks[:_TITLE_BLOCKS]):
+        text = block.text.replace(" ", "").strip("《》")
+        if block.level == 0 and not block.locator.heading_path and text == bare and len(blocks) > 1:
+            head = [replace(item, locator=_after_title(item.locator)) for item in blocks[place + 1 :]]
+            return [*blocks[:place], replace(block, level=1, kind="heading"), *head]
+    return list(blocks)
+
+
+def _after_title(locator: Locator) -> Locator:
+    return locator if locator.heading_path else replace(locator, paragraph=max(1, locator.paragraph - 1))
 
 
 def _walk(raw: list[RawBlock], marks: list[Mark | None], title_place: int | None) -> list[Block]:
