@@ -10,8 +10,9 @@ from threading import RLock
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
+from core.errors import StoreBusyError
 from storage.database import Database
-from storage.tables import edition, edition_counter
+from storage.tables import edition, edition_counter, generation
 
 
 class EditionState(StrEnum):
@@ -154,7 +155,14 @@ class Editions:
         return Edition(name=name, document_id=document_id, version=version, state=EditionState.WRITING)
 
     def serve(self, connection: Connection, served: Edition) -> None:
-        """Let search see an edition and no other of its document. Part of the caller's transaction, under `held`."""
+        """Let search see an edition and no other of its document. Part of the caller's transaction, under `held`.
+
+        Raises:
+            StoreBusyError: If another generation took over meanwhile; the work is to be done again there.
+        """
+        state = connection.scalar(select(generation.c.state).where(generation.c.generation == self._generation))
+        if state not in ("building", "serving"):
+            raise StoreBusyError("索引刚刚更换，稍后将自动重试。")
         now = _advance(connection)
         mine = update(edition).where(self._mine(), edition.c.document_id == served.document_id)
         connection.execute(

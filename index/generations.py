@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +26,11 @@ from storage.tables import edition, generation
 if TYPE_CHECKING:
     from haystack import Pipeline
 
+FOLLOW_SECONDS = 1.0  # how soon a process notices that another one has built a generation
 PAUSE_SECONDS = 0.002  # between two batches of a long document; a write stops every thread of the process
+
+
+logger = logging.getLogger(__name__)
 
 
 class GenerationState(StrEnum):
@@ -219,8 +224,16 @@ class Shelf:
         writing: Held by whoever changes the index: one at a time, so that a rebuild can make them wait.
     """
 
-    def __init__(self, opened: OpenGeneration) -> None:
+    def __init__(self, opened: OpenGeneration, *, reopen: Callable[[int], OpenGeneration | None] | None = None) -> None:
+        """Lend `opened`.
+
+        Args:
+            reopen: Given the number of the generation that is lent, opens the one that serves instead, or returns
+                None while that is the same. Asked now and then; needed where another process may build a generation.
+        """
         self.writing = RLock()
+        self._reopen = reopen
+        self._asked_at = time.monotonic()
         self._opened = opened
         self._lent: dict[int, int] = {}
         self._returned = Condition()
@@ -228,6 +241,7 @@ class Shelf:
     @contextmanager
     def lend(self) -> Iterator[OpenGeneration]:
         """The serving generation, safe to use until the block ends."""
+        self._follow()
         with self._returned:
             opened = self._opened
             self._lent[opened.number] = self._lent.get(opened.number, 0) + 1
@@ -243,8 +257,18 @@ class Shelf:
         with self._returned:
             before, self._opened = self._opened, opened
             self._returned.wait_for(lambda: not self._lent.get(before.number))
-        before.close()
+        try:
+            before.close()
+        except ZhikuError as error:  # the change has happened and stands
+            logger.warning("former generation not closed cleanly generation=%d error=%s", before.number, error)
         return before.number
+
+    def _follow(self) -> None:
+        if self._reopen is None or time.monotonic() - self._asked_at < FOLLOW_SECONDS:
+            return
+        self._asked_at = time.monotonic()
+        if (opened := self._reopen(self._opened.number)) is not None:
+            self.swap(opened)
 
     def close(self) -> None:
         """Close the serving generation once it is given back. Nothing can be borrowed usefully afterwards."""

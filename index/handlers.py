@@ -26,13 +26,20 @@ from storage.tables import document, expert_document
 logger = logging.getLogger(__name__)
 
 
+_Documents = list[Document]  # named here, because `list` below hides the built-in inside the class
+_Chunks = list[Chunk]
+
+
 class DocumentReader(Protocol):
     """What the handlers read and note about documents."""
 
     def find(self, document_id: str) -> Document | None:
         """One document, or None when it is gone."""
 
-    def chunks(self, document_id: str, version: int) -> list[Chunk]:
+    def list(self, *, state: DocumentState | None = None) -> _Documents:
+        """All documents, or those of one state."""
+
+    def chunks(self, document_id: str, version: int) -> _Chunks:
         """All chunks of one version."""
 
     def set_state(

@@ -36,11 +36,11 @@ class Index:
 
     Attributes:
         shelf: Lends the serving generation to handlers.
-        encoder: The encoder that the settings name: what a rebuild will use. Searches use the generation's.
+        load: Loads an encoder by its setting, None for the bundled one.
+        read_settings: The settings as they are now.
         needs_rebuild: Why the index should be built anew (`rebuild_index`), in the user's words; "" when it need not.
     """
 
-    settings: Settings
     database: Database
     log: EventLog
     documents: Documents
@@ -48,7 +48,8 @@ class Index:
     generations: Generations
     shelf: Shelf
     search: SearchService
-    encoder: Encoder
+    load: Callable[[str | None], Encoder]
+    read_settings: Callable[[], Settings]
     needs_rebuild: str = ""
 
     def close(self) -> None:
@@ -109,19 +110,28 @@ def open_index(
             logger.error("index is broken generation=%d error=%s", serving.number, error)
             reason = "索引文件缺失或已损坏，请重建索引。"
     if opened is None:
-        opened = add_generation(
-            generations, engines=engines, database=database, encoder=encoder, source=settings.encoder
+        number = generations.add(
+            encoder=identity(encoder), encoder_source=settings.encoder, dimensions=encoder.dimensions
         )
+        opened = create_collections(number, engines=engines, database=database, encoder=encoder)
         with log.transaction() as tx:
             generations.serve(tx.connection, opened.number)
-    if not settings.qdrant_url:  # beside a server another process may be writing
+    reopen: Callable[[int], OpenGeneration | None] | None = None
+    if settings.qdrant_url:
+
+        def reopen(lent: int) -> OpenGeneration | None:
+            now = generations.serving()
+            if now is None or now.number == lent:
+                return None
+            return open_generation(now, engines=engines, database=database, encoder=_load_former(now, load))
+
+    else:  # beside a server another process may be writing
         recover(opened)
         _remove_unused(generations, engines, opened.number)
-    shelf = Shelf(opened)
+    shelf = Shelf(opened, reopen=reopen)
     current = read_settings or (lambda: settings)
     search = SearchService(shelf=shelf, documents=documents, home=lambda: _home(current()), today=date.today)
     return Index(
-        settings=settings,
         database=database,
         log=log,
         documents=documents,
@@ -129,7 +139,8 @@ def open_index(
         generations=generations,
         shelf=shelf,
         search=search,
-        encoder=encoder,
+        load=load,
+        read_settings=current,
         needs_rebuild=reason,
     )
 
@@ -150,21 +161,13 @@ def identity(encoder: Encoder) -> str:
     return f"{encoder.name}/{RECIPE}"
 
 
-def add_generation(
-    generations: Generations, *, engines: Engines, database: Database, encoder: Encoder, source: str
-) -> OpenGeneration:
-    """An empty generation with its collections open, not serving yet.
-
-    Args:
-        source: The setting that names the encoder.
-    """
-    dimensions = encoder.dimensions
-    number = generations.add(encoder=identity(encoder), encoder_source=source, dimensions=dimensions)
+def create_collections(number: int, *, engines: Engines, database: Database, encoder: Encoder) -> OpenGeneration:
+    """The empty collections of a generation, open. What an interrupted attempt left of them is replaced."""
     return OpenGeneration(
         number,
         encoder=encoder,
-        chunks=engines.create(number, CHUNKS, dimensions),
-        profiles=engines.create(number, EXPERTS, dimensions),
+        chunks=engines.create(number, CHUNKS, encoder.dimensions),
+        profiles=engines.create(number, EXPERTS, encoder.dimensions),
         editions=Editions(database, number),
     )
 

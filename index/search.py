@@ -14,17 +14,16 @@ from core.documents import Chunk
 from core.search import Hint, Passage, SearchAnswer, SearchFilters
 from index.bigrams import query_vector
 from index.confidence import ANSWER_BAR, estimate_confidence
+from index.confidence import PASSAGES as JUDGED_PASSAGES
 from index.engine import FieldFilter, filter_of
 from index.generations import Shelf
 from index.highlight import find_highlights
-from index.passage import PassageInput, Profile, profile_number
+from index.passage import PassageInput, Profile, passage_text, profile_number
 from index.plans import speaks_of_plan
 from index.retrieval import QUERY_CHARS, ScoredChunk
 from index.understanding import understand_query
 
 logger = logging.getLogger(__name__)
-
-CONFIDENCE_PASSAGES = 5  # the confidence is judged on the passages that people look at first, whatever `top_k` is
 
 
 class PassageReader(Protocol):
@@ -98,9 +97,12 @@ class SearchService:
             found = index.find_chunks(
                 understood.text, where=filter_of(filters or SearchFilters()), hints=understood.hints
             )
-        wanted = max(top_k, CONFIDENCE_PASSAGES)
+        wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown
         passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted)
-        confidence = estimate_confidence(understood.text, [item.text for item in passages[:CONFIDENCE_PASSAGES]])
+        confidence = estimate_confidence(
+            understood.text,
+            [passage_text(item.title, item.locator.heading_path, item.text) for item in passages[:JUDGED_PASSAGES]],
+        )
         answer = _answer(query, understood.hints, tuple(passages[:top_k]), confidence, started)
         logger.info(
             "searched chars=%d found=%d answered=%s ms=%.0f",
@@ -169,7 +171,7 @@ class SearchService:
                     locator=chunk.locator,
                     text=chunk.text,
                     highlights=highlights,
-                    planned=speaks_of_plan(chunk.text, highlights),
+                    planned=speaks_of_plan(chunk.text, highlights, chunk.locator.heading_path),
                     edition=hit.edition,
                 )
             )

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from storage.documents import DocumentStore
 
 from events.log import EventLog
 from index.opening import Index, open_index
 from settings import Settings
 from storage.database import Database
+from storage.documents import DocumentStore
 from tests.index.doubles import HashEncoder
 
 Opener = Callable[..., Index]

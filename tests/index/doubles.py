@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,13 +29,18 @@ class HashEncoder:
         for row, text in zip(rows, texts, strict=True):
             for character in text:
                 if character.isalnum():
-                    row += np.random.default_rng(zlib.crc32(character.encode())).standard_normal(self.dimensions)
+                    row += _direction(character, self.dimensions)
             norm = np.linalg.norm(row)
             if norm:
                 row /= norm
         return rows
 
     encode_passages = encode_queries
+
+
+@lru_cache(maxsize=10_000)
+def _direction(character: str, dimensions: int) -> np.ndarray:
+    return np.random.default_rng(zlib.crc32(character.encode())).standard_normal(dimensions)
 
 
 def add_document(

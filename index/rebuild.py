@@ -1,0 +1,156 @@
+"""Building the index anew beside the one that serves, from the database, and changing over in one commit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+from threading import Lock
+
+from sqlalchemy import func, select
+
+from core.documents import DocumentState
+from core.errors import StoreBusyError, ZhikuError
+from events.types import (
+    DocumentCorrected,
+    DocumentDeleted,
+    DocumentIndexed,
+    ExpertLinked,
+    GenerationServed,
+    event_from_json,
+)
+from index.build import build_in_child, write_all
+from index.generations import OpenGeneration
+from index.handlers import clear_hidden, refresh_fields, write_version
+from index.opening import Index, create_collections, identity, open_generation
+from index.passage import Profile
+from index.search import profile_input
+from storage.database import Database
+from storage.tables import event
+
+logger = logging.getLogger(__name__)
+
+_one_at_a_time = Lock()
+_REPLAYED = (DocumentIndexed, DocumentDeleted, DocumentCorrected, ExpertLinked)
+
+
+def rebuild_index(index: Index, *, profiles: Callable[[], Iterable[Profile]], in_child: bool | None = None) -> int:
+    """Build a generation with the encoder of the settings and let it serve. Search works throughout.
+
+    Args:
+        profiles: Gives the profiles of all experts, once, just before the change.
+        in_child: Whether a child process writes the passages, so that searches here are not held up. By default it
+            does for the embedded engine; beside a server there is no need.
+
+    Returns:
+        Number of documents in the new generation.
+
+    Raises:
+        StoreBusyError: If a rebuild is already going on.
+        EncoderUnavailableError: If the encoder of the settings cannot be loaded.
+    """
+    if not _one_at_a_time.acquire(blocking=False):
+        raise StoreBusyError("索引正在重建，请等待完成。")
+    try:
+        return _rebuild(index, profiles, in_child)
+    finally:
+        _one_at_a_time.release()
+
+
+def _rebuild(index: Index, profiles: Callable[[], Iterable[Profile]], in_child: bool | None) -> int:
+    settings = index.read_settings()
+    child = not settings.qdrant_url if in_child is None else in_child
+    encoder = index.load(settings.encoder or None)
+    generations = index.generations
+    number = generations.add(encoder=identity(encoder), encoder_source=settings.encoder, dimensions=encoder.dimensions)
+    built: OpenGeneration | None = None
+    try:
+        since = _newest_event(index.database)
+        wanted = served_versions(index)
+        if child:
+            build_in_child(settings, number, wanted)
+            row = next(row for row in generations.list() if row.number == number)
+            built = open_generation(row, engines=index.engines, database=index.database, encoder=encoder)
+        else:
+            built = create_collections(number, engines=index.engines, database=index.database, encoder=encoder)
+            report = partial(generations.report_progress, number)
+            write_all(built, wanted, documents=index.documents, log=index.log, report=report)
+        since = _catch_up(index, built, since)  # most of it while handlers go on
+        with index.shelf.writing:
+            _catch_up(index, built, since)
+            built.write_profiles([profile_input(profile) for profile in profiles()])
+            before = _change_over(index, built)
+    except Exception as error:
+        reason = error.message if isinstance(error, ZhikuError) else f"{type(error).__name__}: {error}"
+        logger.exception("rebuild given up generation=%d", number)
+        if built is not None:
+            built.close()
+        index.engines.remove(number)
+        generations.fail(number, reason)
+        raise
+    index.needs_rebuild = ""
+    index.engines.remove(before)
+    generations.remove(before)
+    count = len(built.editions.all_served())
+    logger.info("rebuilt generation=%d documents=%d", number, count)
+    return count
+
+
+def _change_over(index: Index, built: OpenGeneration) -> int:
+    """One commit, after which search uses the new generation. Returns the number of the former one."""
+    built.chunks.flush()
+    built.profiles.flush()
+    with index.shelf.lend() as former:  # nothing may be hidden there: its rows go before its last search has ended
+        for edition in former.editions.all_hidden():
+            clear_hidden(former, edition.document_id)
+    with index.log.transaction() as tx:
+        index.generations.serve(tx.connection, built.number)
+        tx.append(GenerationServed(generation=built.number))
+    return index.shelf.swap(built)
+
+
+def served_versions(index: Index) -> dict[str, int]:
+    """The version of each document that search should see: the served one, or the indexed one where that was lost."""
+    wanted = {document.document_id: document.version for document in index.documents.list(state=DocumentState.INDEXED)}
+    with index.shelf.lend() as opened:
+        wanted.update({name: edition.version for name, edition in opened.editions.all_served().items()})
+    return wanted
+
+
+def _catch_up(index: Index, built: OpenGeneration, since: int) -> int:
+    """Bring into the new generation what changed after event `since`. Returns the newest event seen."""
+    newest = _newest_event(index.database)
+    rewritten, retouched = _changed_documents(index.database, since)
+    wanted = served_versions(index)
+    have = {name: edition.version for name, edition in built.editions.all_served().items()}
+    for document_id in have.keys() - wanted.keys():
+        built.editions.retire(document_id)
+        clear_hidden(built, document_id)
+    for document_id, version in wanted.items():
+        if document_id in rewritten or have.get(document_id) != version:
+            write_version(built, document_id, version, documents=index.documents, log=index.log, announce=False)
+    for document_id in retouched:
+        refresh_fields(built, document_id, documents=index.documents, database=index.database)
+    return newest
+
+
+def _changed_documents(database: Database, since: int) -> tuple[set[str], set[str]]:
+    names = [kind.__name__ for kind in _REPLAYED]
+    query = select(event.c.type, event.c.data).where(event.c.event_id > since, event.c.type.in_(names))
+    rewritten: set[str] = set()
+    retouched: set[str] = set()
+    with database.read() as connection:
+        happenings = [event_from_json(row.type, row.data) for row in connection.execute(query)]
+    for happened in happenings:
+        if isinstance(happened, DocumentIndexed):
+            rewritten.add(happened.document_id)
+        elif isinstance(happened, DocumentCorrected):
+            retouched.add(happened.document_id)
+        elif isinstance(happened, ExpertLinked):
+            retouched.update(happened.document_ids)
+    return rewritten, retouched
+
+
+def _newest_event(database: Database) -> int:
+    with database.read() as connection:
+        return int(connection.scalar(select(func.max(event.c.event_id))) or 0)
