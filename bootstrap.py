@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
-from core.errors import StoreBrokenError, StoreBusyError, ZhikuError
+from core.experts import ExpertState
 from corpus import samples
 from events import types as happened
 from events.clock import Clock
@@ -21,6 +19,7 @@ from experts import exchange
 from experts import handlers as expert_handlers
 from experts.matching import Matcher
 from experts.pool import ExpertPool
+from experts.profile import build_profile
 from index import handlers as index_handlers
 from index.highlight import find_highlights
 from ingest import handlers as ingest_handlers
@@ -29,21 +28,14 @@ from ingest.watch import InboxWatcher
 from settings import Settings, load_settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
-from storage.experts import ExpertStore
+from storage.experts import ExpertFilters, ExpertStore
+from storage.lock import lock_home
 
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
 
 logger = logging.getLogger(__name__)
-
-LOCK_WAIT_SECONDS = 5.0
-
-
-class IndexNotOpenError(ZhikuError):
-    """The index could not be opened; what waits for it is tried again."""
-
-    retryable = True
 
 
 class Services:
@@ -55,16 +47,18 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        with suppress(OSError):  # the doctor names an inbox that cannot be made
+            settings.inbox.mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.sql_url)
         self.log = EventLog(self.database, actor=settings.actor)
-        self.delivery = Delivery(self.log)
+        self.delivery = Delivery(self.log, on_dead_letter=self._mark_failed)
         self.clock = Clock(self.log)
         self.documents = DocumentStore(self.database)
         self.library = Library(store=self.documents, log=self.log, settings=settings)
+        self.watcher = InboxWatcher(self.library, settings)
         self.pool = ExpertPool(
             store=ExpertStore(self.database), documents=self.documents, log=self.log, clock=self.clock
         )
-        self.watcher = InboxWatcher(self.library, settings)
         self._opening: Future[Index] | None = None
         self._opening_lock = Lock()
         self._started = False
@@ -75,12 +69,9 @@ class Services:
         """The opened index; waits for it.
 
         Raises:
-            IndexNotOpenError: If it cannot be opened; the message says why.
+            ZhikuError: If it cannot be opened; the message says why. The next call tries again.
         """
-        try:
-            return self._open_index().result()
-        except ZhikuError as error:
-            raise IndexNotOpenError(error.message) from error
+        return self._open_index().result()
 
     @property
     def index_ready(self) -> bool:
@@ -136,17 +127,18 @@ class Services:
             return False
         for path in sorted(samples.DOCUMENTS.iterdir()):
             self.library.add_file(path, source=f"sample:{path.name}", is_sample=True, actor="示例资料")
-        exchange.import_experts(
-            samples.EXPERTS.name, samples.EXPERTS.read_bytes(), pool=self.pool, is_sample=True
-        )
+        exchange.import_experts(samples.EXPERTS.name, samples.EXPERTS.read_bytes(), pool=self.pool, is_sample=True)
         return True
 
-    def rebuild_index(self) -> dict[str, Any]:
-        """Build the index anew beside the old one and change over. Returns counts."""
-        return self.index.rebuild()
+    def rebuild_index(self) -> int:
+        """Build the index anew beside the old one and change over. Returns the number of documents in it."""
+        from index.rebuild import rebuild_index
+
+        active = ExpertFilters(state=ExpertState.ACTIVE)
+        return rebuild_index(self.index, profiles=lambda: map(build_profile, self.pool.list(active)))
 
     def save_settings(self, **changes: Any) -> None:
-        """Save settings and let every part see them. A new encoder serves after `rebuild_index`.
+        """Save settings and let every part see them. Another encoder serves after `rebuild_index`.
 
         Raises:
             SettingsError: If a value is not allowed; nothing is changed then.
@@ -154,11 +146,10 @@ class Services:
         self.settings = save_settings(self.settings, **changes)
         with self.log.transaction() as tx:
             tx.append(happened.SettingsChanged(fields=tuple(sorted(changes))))
-        self.library.settings = self.settings
-        was_running = self._started
         self.watcher.stop()
+        self.library = Library(store=self.documents, log=self.log, settings=self.settings)
         self.watcher = InboxWatcher(self.library, self.settings)
-        if was_running:
+        if self._started:
             self.watcher.start()
 
     def running(self) -> list[tuple[str, str]]:
@@ -220,6 +211,14 @@ class Services:
             },
         )
 
+    def _mark_failed(self, event: happened.Event, reason: str) -> None:
+        """A document whose way into the index was given up says so, with the reason."""
+        if not isinstance(event, happened.DocumentAdded | happened.DocumentParsed):
+            return
+        with self.log.transaction() as tx:
+            if self.documents.mark_failed(tx.connection, event.document_id, event.version, reason):
+                tx.append(happened.DocumentFailed(document_id=event.document_id, version=event.version))
+
     def _parse_document(self, event: happened.DocumentAdded) -> None:
         ingest_handlers.parse_document(event, store=self.documents, log=self.log, settings=self.settings)
 
@@ -236,35 +235,13 @@ class Services:
         index_handlers.remove_document(event, shelf=self.index.shelf)
 
     def _update_fields(self, event: happened.DocumentCorrected | happened.ExpertLinked) -> None:
-        index_handlers.update_fields(
-            event, documents=self.documents, shelf=self.index.shelf, database=self.database
-        )
+        index_handlers.update_fields(event, documents=self.documents, shelf=self.index.shelf, database=self.database)
 
     def _index_expert(self, event: happened.ExpertAdded | happened.ExpertChanged) -> None:
         expert_handlers.index_expert(event, experts=self.pool.store, index=self.search)
 
     def _remove_expert(self, event: happened.ExpertDeleted) -> None:
         expert_handlers.remove_expert(event, index=self.search)
-
-
-@contextmanager
-def lock_home(settings: Settings) -> Iterator[None]:
-    """Keep other processes off this ZHIKU_HOME.
-
-    Raises:
-        StoreBusyError: If another process works on it.
-        StoreBrokenError: If the folder cannot be written.
-    """
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        with FileLock(settings.home / "zhiku.lock", timeout=LOCK_WAIT_SECONDS):
-            yield
-    except Timeout as error:
-        raise StoreBusyError(
-            f"另一个智库程序正在使用数据文件夹 {settings.home}。请使用已打开的那个，或将其关闭后再试。"
-        ) from error
-    except PermissionError as error:
-        raise StoreBrokenError(f"无法写入数据文件夹 {settings.home}，请检查文件夹权限。") from error
 
 
 @contextmanager

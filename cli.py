@@ -167,16 +167,16 @@ def evaluate_answers(folder: Path, as_json: AsJson = False) -> None:
 def train_encoder(
     out: Annotated[Path, typer.Argument(help="写入编码器的文件夹（须不存在或为空）")],
     corpus: Annotated[list[Path] | None, typer.Option(help="训练用文本：.jsonl(.gz) 或含 .md/.txt 的文件夹")] = None,
-    minutes: Annotated[float, typer.Option(help="训练多少分钟")] = 20.0,
-    seed: Annotated[int, typer.Option(help="随机种子")] = 1,
+    steps: Annotated[int, typer.Option(help="训练多少批；每批 1024 对")] = 3000,
+    seed: Annotated[int, typer.Option(help="随机种子")] = 20_260_101,
     as_json: AsJson = False,
 ) -> None:
     """用法规文本和本库资料训练编码器，给出评测卡。"""
     from api.training import train_from_library
+    from index.training.train import TrainingSettings
 
-    card = train_from_library(
-        load_settings(), out=out, corpus=corpus or [], minutes=minutes, seed=seed, on_progress=_progress
-    )
+    training = TrainingSettings(steps=steps, seed=seed)
+    card = train_from_library(load_settings(), out=out, corpus=corpus or [], training=training, on_progress=_progress)
     _print_metrics(card, as_json)
 
 
@@ -184,7 +184,9 @@ def train_encoder(
 def doctor(as_json: AsJson = False) -> None:
     """检查安装是否正常，并说明如何处理。"""
     rows = _call("doctor")
-    _print(rows, as_json, lambda row: f"{'正常' if row['ok'] else '异常'}  {row['check']}：{row['found']}  {row['cure']}")
+    _print(
+        rows, as_json, lambda row: f"{'正常' if row['ok'] else '异常'}  {row['check']}：{row['found']}  {row['cure']}"
+    )
     broken = [row for row in rows if not row["ok"]]
     if broken:
         raise ZhikuError(f"{len(broken)} 项异常。{broken[0]['check']}：{broken[0]['cure']}")
@@ -270,7 +272,9 @@ def _print_report(report: dict[str, Any], as_json: bool) -> None:
 
 def _passage_line(row: dict[str, Any]) -> str:
     place = row["locator"]
-    where = f"第 {place['page']} 页" if place["page"] else " ".join([*place["heading_path"], f"第 {place['paragraph']} 段"])
+    where = (
+        f"第 {place['page']} 页" if place["page"] else " ".join([*place["heading_path"], f"第 {place['paragraph']} 段"])
+    )
     return f"{row['rank']:>2}. 《{row['title']}》{where}\n    {row['text']}"
 
 

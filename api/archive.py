@@ -32,7 +32,9 @@ def write_archive(path: Path, *, settings: Settings, database: Database) -> dict
         StoreBrokenError: If the archive cannot be written.
     """
     if not database.is_sqlite:
-        raise InvalidInputError("记录存放在 PostgreSQL 中，请用数据库自带的工具（pg_dump）备份，并另存 originals 文件夹。")
+        raise InvalidInputError(
+            "记录存放在 PostgreSQL 中，请用数据库自带的工具（pg_dump）备份，并另存 originals 文件夹。"
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:

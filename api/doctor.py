@@ -68,13 +68,15 @@ def _check_documents(services: Services) -> Iterator[Check]:
 
 
 def _check_index(services: Services) -> Iterator[Check]:
-    status = services.index.describe()
-    expected = sum(
-        known.chunk_count for known in services.documents.list() if known.served_version == known.version
+    documents = services.documents.list()
+    expected = sum(known.chunk_count for known in documents if known.served_version == known.version)
+    reason = services.index.needs_rebuild
+    with services.index.shelf.lend() as opened:
+        chunks, encoder = opened.chunks.count(), opened.encoder.name
+    in_order = chunks >= expected and not reason
+    yield _check(
+        "索引", in_order, f"{chunks} 段，编码器 {encoder} {reason}".strip(), "请运行 cli.py reindex 重建索引。"
     )
-    found = f"第 {status.generation} 代，{status.chunks} 段，编码器 {status.encoder}"
-    in_order = status.chunks >= expected and not status.needs_rebuild
-    yield _check("索引", in_order, found, "请运行 cli.py reindex 重建索引。")
 
 
 _TITLES: dict[Callable[[Services], Iterator[Check]], str] = {

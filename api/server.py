@@ -1,4 +1,4 @@
-"""Starting and stopping: the app with its delivery, clock and watcher in one process, and the worker without the app."""
+"""Starting and stopping: the app with delivery, clock and watcher in one process, or the worker without the app."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from typing import Any
 from api import archive
 from api.client import announce, withdraw
 from api.routes import make_routes
-from bootstrap import lock_home, open_services, share_services
+from bootstrap import open_services, share_services
 from core.errors import InvalidInputError
 from settings import PROJECT_ROOT, Settings
+from storage.lock import lock_home
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,9 @@ def run_worker(settings: Settings) -> None:
         InvalidInputError: If the embedded engine is configured: one process alone can open it.
     """
     if not settings.qdrant_url:
-        raise InvalidInputError("work 需要 Qdrant 服务器：请先设置 ZHIKU_QDRANT_URL。单机使用时 cli.py serve 已包含事件处理。")
+        raise InvalidInputError(
+            "work 需要 Qdrant 服务器：请先设置 ZHIKU_QDRANT_URL。单机使用时 cli.py serve 已包含事件处理。"
+        )
     stopped = Flag()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
@@ -82,7 +85,8 @@ def restore_backup(settings: Settings, path: Path) -> dict[str, Any]:
     with lock_home(settings):
         counts = archive.restore_archive(path, settings=settings)
     with open_services(settings) as services:
-        return {**counts, **services.rebuild_index()}
+        services.rebuild_index()
+    return counts
 
 
 def _require_free_port(host: str, port: int) -> None:
@@ -93,5 +97,6 @@ def _require_free_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise InvalidInputError(
-                f"端口 {port} 不能使用（已被占用或没有权限）。请关闭占用它的程序，或换一个：cli.py serve --port {port + 1}"
+                f"端口 {port} 不能使用（已被占用或没有权限）。"
+                f"请关闭占用它的程序，或换一个：cli.py serve --port {port + 1}"
             ) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from core.documents import Chunk
 from events.log import EventLog
+from index.encoders import load_encoder
 from index.engine import WRITE_BATCH
 from index.generations import OpenGeneration
 from index.opening import open_index
@@ -74,7 +75,9 @@ def open_bench(settings: Settings, *, today: date | None = None) -> Iterator[Ben
         try:
             texts = Texts()
             log = EventLog(database, actor="evaluation")
-            index = open_index(settings=own, database=database, log=log, documents=DocumentStore(database))
+            index = open_index(
+                settings=own, database=database, log=log, documents=DocumentStore(database), load=load_encoder
+            )
             try:
                 with index.shelf.lend() as opened:
                     search = SearchService(shelf=index.shelf, documents=texts, today=lambda: today or date.today())

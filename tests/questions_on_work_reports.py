@@ -1,4 +1,4 @@
-"""Questions over the two real work reports as hurried staff type them, each with words of the paragraph that answers it."""
+"""Questions over the two real work reports as hurried staff type them, each with words of the answering paragraph."""
 
 from __future__ import annotations
 

@@ -113,7 +113,9 @@ def test_a_damaged_settings_file_is_named_and_nothing_is_lost(tmp_path: Path) ->
 
 def test_experts_travel_out_and_back_unchanged(home: Path, tmp_path: Path) -> None:
     table = tmp_path / "experts.csv"
-    table.write_text("姓名,类别,单位,专业领域\n王一,学,示例大学,网络安全、应急演练\n李二,产,示例公司,云计算\n", encoding="utf-8")
+    table.write_text(
+        "姓名,类别,单位,专业领域\n王一,学,示例大学,网络安全、应急演练\n李二,产,示例公司,云计算\n", encoding="utf-8"
+    )
     first = run_cli(home, "experts", "import", str(table), "--json")
     assert json.loads(first.stdout) == {"added": 2, "changed": 0, "unchanged": 0, "errors": []}
 

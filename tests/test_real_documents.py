@@ -60,9 +60,7 @@ def test_the_paragraph_comes_first(services: Services, question: str, file_name:
 
 
 @pytest.mark.parametrize(("question", "file_name", "words"), FURTHER)
-def test_the_paragraph_is_among_the_first_three(
-    services: Services, question: str, file_name: str, words: str
-) -> None:
+def test_the_paragraph_is_among_the_first_three(services: Services, question: str, file_name: str, words: str) -> None:
     answer = services.search.search(question, top_k=5)
     rank = rank_of(words, file_name, answer.passages, services)
     assert rank is not None

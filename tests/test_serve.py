@@ -1,4 +1,4 @@
-"""The running app: where it listens, what its routes ask for, and what it does with files, crashes and second processes."""
+"""The running app: where it listens, what its routes ask for, what it does with files, crashes, second processes."""
 
 from __future__ import annotations
 
