@@ -52,8 +52,10 @@ class _Claim:
 class Delivery:
     """Hands events to their subscribers, in threads of this process or drained on demand."""
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, *, on_dead_letter: Callable[[Event, str], None] | None = None) -> None:
+        """`on_dead_letter` is told the event and the reason when a delivery is given up."""
         self._log = log
+        self._on_dead_letter = on_dead_letter
         self._handlers: dict[str, Handler] = {}
         self._stop = Flag()
         self._threads: list[Thread] = []
@@ -121,6 +123,12 @@ class Delivery:
         )
         with self._log.database.read() as connection:
             return int(connection.scalar(query) or 0)
+
+    def in_hand(self) -> set[str]:
+        """Subjects (ids of documents, of experts) that are being worked on right now."""
+        query = select(delivery.c.subject).where(delivery.c.state == "leased", delivery.c.leased_until > time.time())
+        with self._log.database.read() as connection:
+            return set(connection.scalars(query))
 
     def dead_letters(self) -> list[DeadLetter]:
         """What was given up, newest first."""
@@ -225,6 +233,8 @@ class Delivery:
         if permanent or claim.attempts > len(BACK_OFF_SECONDS):
             logger.error("dead letter subscriber=%s delivery=%d", claim.subscriber, claim.delivery_id, exc_info=error)
             self._close(claim, state="dead", error=text)
+            if self._on_dead_letter is not None:
+                self._on_dead_letter(claim.happened, text)
         else:
             wait = BACK_OFF_SECONDS[claim.attempts - 1]
             logger.warning("will retry subscriber=%s in_seconds=%.0f error=%s", claim.subscriber, wait, error)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.documents import Block, ChunkDraft, Locator
 from ingest.headings import RANK_OF_ARTICLE, read_mark
 
 CHUNK_CHARS = 500
-FULL_CHARS = 350  # from here on a passage is full enough to be closed at a smaller boundary
+SMALL_CHARS = 150  # below this a passage goes on across smaller headings
+ITEM_CHARS = 80  # an item of a list this short never begins a passage for the sake of a heading
 ARTICLE_CHARS = 150  # an article of a law at least this long is a passage of its own
 _SENTENCES = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 _CLAUSES = re.compile(r"[^；;]*(?:[；;]+|$)")
@@ -33,6 +35,11 @@ class _Piece:
     starts_article: bool = False
     heads: tuple[str, ...] = ()  # headings that stand between the piece before and this one
 
+    @property
+    def size(self) -> int:
+        """Characters that this piece adds to a passage."""
+        return len(self.glue) + len(self.text) + sum(len(head) + 1 for head in self.heads)
+
 
 def cut_chunks(blocks: Sequence[Block]) -> list[ChunkDraft]:
     """Cut blocks into passages.
@@ -41,18 +48,49 @@ def cut_chunks(blocks: Sequence[Block]) -> list[ChunkDraft]:
     no passage crosses an outermost heading, every character of the body is in exactly one passage, and a table that
     is divided repeats its header row. Where a passage spans smaller headings, these stand in its text.
     """
-    chunks: list[ChunkDraft] = []
-    group: list[_Piece] = []
+    groups: list[list[_Piece]] = []
     size = 0
     for piece in _pieces(blocks):
-        if group and _is_boundary(group, size, piece):
-            chunks.append(_to_chunk(group))
-            group, size = [], 0
-        size += len(piece.text) + (len(piece.glue) + sum(len(head) + 1 for head in piece.heads) if group else 0)
-        group.append(piece)
-    if group:
-        chunks.append(_to_chunk(group))
-    return chunks
+        added = piece.size
+        if groups and not _is_boundary(groups[-1], size, piece):
+            groups[-1].append(piece)
+            size += added
+            continue
+        lead = _take_lead(groups[-1], piece) if groups else []
+        groups.append([*lead, piece])
+        size = _size(groups[-1])
+    _even_out(groups)
+    return [_to_chunk(group) for group in groups]
+
+
+def _take_lead(group: list[_Piece], piece: _Piece) -> list[_Piece]:
+    """The line before an enumeration ("…下列事项：") goes with its first item."""
+    last = group[-1]
+    fits = last.size + piece.size <= CHUNK_CHARS
+    if len(group) > 1 and fits and last.text.endswith(("：", ":")) and last.locator.heading_path[:1] == _top(piece):
+        return [group.pop()]
+    return []
+
+
+def _even_out(groups: list[list[_Piece]]) -> None:
+    """A short rest at the end of a section gets company from the passage before it."""
+    for before, rest in pairwise(groups):
+        same_place = before[-1].locator.heading_path == rest[0].locator.heading_path
+        while same_place and len(before) > 1 and _size(rest) < SMALL_CHARS and not rest[0].heads:
+            moved = before[-1]
+            if moved.heads or moved.starts_article or _size(rest) + moved.size > _size(before) - moved.size:
+                break
+            rest.insert(0, before.pop())
+
+
+def _size(group: Sequence[_Piece]) -> int:
+    """Length of the passage that a group makes."""
+    first = group[0]
+    return len(first.text) + sum(piece.size for piece in group[1:])
+
+
+def _top(piece: _Piece) -> tuple[str, ...]:
+    return piece.locator.heading_path[:1]
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
@@ -81,17 +119,15 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
 
 
 def _is_boundary(group: list[_Piece], size: int, piece: _Piece) -> bool:
-    first, last = group[0].locator.heading_path, group[-1].locator.heading_path
-    path = piece.locator.heading_path
-    added = len(piece.glue) + len(piece.text) + sum(len(head) + 1 for head in piece.heads)
-    if size + added > CHUNK_CHARS or first[:1] != path[:1]:
+    last, path = group[-1].locator.heading_path, piece.locator.heading_path
+    if size + piece.size > CHUNK_CHARS or last[:1] != path[:1]:
         return True
-    leaves_article = path != last and any(_is_article_name(name) for name in first)
+    leaves_article = path != last and any(_is_article_name(name) for name in last)
     if piece.starts_article or leaves_article:
         return size >= ARTICLE_CHARS or len(piece.text) >= ARTICLE_CHARS
-    if path != last:
-        return size >= FULL_CHARS or size + added > CHUNK_CHARS
-    return False
+    if path == last or size < SMALL_CHARS:
+        return False
+    return bool(piece.heads) or len(piece.text) >= ITEM_CHARS
 
 
 def _is_article_name(name: str) -> bool:

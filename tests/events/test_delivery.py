@@ -81,6 +81,17 @@ def test_a_lasting_error_becomes_a_dead_letter_at_once_and_can_be_retried(log: E
     assert len(seen) == 2
 
 
+def test_whoever_wants_to_know_is_told_what_was_given_up_and_why(log: EventLog) -> None:
+    told: list[tuple[Event, str]] = []
+    deliveries = Delivery(log, on_dead_letter=lambda happened, reason: told.append((happened, reason)))
+    deliveries.subscribe("s", {DocumentAdded: failing(1, ZhikuError("文件已损坏"), [])})
+
+    add(log)
+    deliveries.drain()
+
+    assert told == [(DocumentAdded(document_id="d1", version=1), "文件已损坏")]
+
+
 def test_a_bug_is_given_up_after_the_last_retry(log: EventLog) -> None:
     seen: list[Event] = []
     deliveries = Delivery(log)

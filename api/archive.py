@@ -1,0 +1,141 @@
+"""Backup and restore: records, originals and settings in one ZIP archive. The index is rebuilt, never restored."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.errors import InvalidInputError, StoreBrokenError
+from settings import Settings
+from storage.database import Database
+
+RECORDS = "zhiku.db"
+MANIFEST = "zhiku-backup.json"
+FORMAT = 1
+
+
+def write_archive(path: Path, *, settings: Settings, database: Database) -> dict[str, Any]:
+    """Write an archive, whole or not at all; the app may go on working meanwhile.
+
+    Returns:
+        Counts of what was saved: documents, experts, events, files.
+
+    Raises:
+        InvalidInputError: If the records are not in SQLite (PostgreSQL has its own backup).
+        StoreBrokenError: If the archive cannot be written.
+    """
+    if not database.is_sqlite:
+        raise InvalidInputError(
+            "记录存放在 PostgreSQL 中，请用数据库自带的工具（pg_dump）备份，并另存 originals 文件夹。"
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
+            records = Path(folder) / RECORDS
+            _copy_records(settings.home / RECORDS, records)
+            counts = _count(records)
+            draft = Path(folder) / "archive.zip"
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+                archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **counts}))
+                archive.write(records, RECORDS)
+                if (settings.home / "settings.json").exists():
+                    archive.write(settings.home / "settings.json", "settings.json")
+                files = [file for file in sorted(settings.originals.rglob("*")) if file.is_file()]
+                for file in files:
+                    archive.write(file, f"originals/{file.relative_to(settings.originals).as_posix()}")
+            draft.replace(path)
+    except OSError as error:
+        raise StoreBrokenError(f"备份没有完成：无法写入 {path}（{error.strerror}）。") from error
+    return {**counts, "files": len(files)}
+
+
+def restore_archive(path: Path, *, settings: Settings) -> dict[str, Any]:
+    """Put back what an archive holds. What was there before is kept beside it, under a name with the time.
+
+    The caller must hold the lock of ZHIKU_HOME and rebuild the index afterwards.
+
+    Returns:
+        Counts of what was restored, and `kept`: the folder with what was there before ("" when there was nothing).
+
+    Raises:
+        InvalidInputError: If the file is no backup of this program.
+        StoreBrokenError: If the disk cannot take it; what was there before is then still in place.
+    """
+    home = settings.home
+    home.mkdir(parents=True, exist_ok=True)
+    settings.originals.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with (
+            tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder,
+            tempfile.TemporaryDirectory(dir=settings.originals.parent, prefix=".restore-") as originals,
+        ):
+            counts = _unpack(path, Path(folder), Path(originals))
+            kept = _set_aside(settings)
+            for name in (RECORDS, "settings.json"):
+                if (Path(folder) / name).exists():
+                    (Path(folder) / name).replace(home / name)
+            (Path(originals) / "originals").mkdir(exist_ok=True)
+            (Path(originals) / "originals").replace(settings.originals)
+    except OSError as error:
+        raise StoreBrokenError(f"恢复没有完成：{error.strerror}。请检查磁盘空间和权限后重试。") from error
+    return {**counts, "kept": str(kept) if kept else ""}
+
+
+def _copy_records(source: Path, target: Path) -> None:
+    """A consistent copy while others write (SQLite's online backup)."""
+    origin, copy = sqlite3.connect(source), sqlite3.connect(target)
+    try:
+        origin.backup(copy)
+    finally:
+        origin.close()
+        copy.close()
+
+
+def _count(records: Path) -> dict[str, int]:
+    connection = sqlite3.connect(records)
+    try:
+        return {
+            name: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+            for name, table in (("documents", "document"), ("experts", "expert"), ("events", "event"))
+        }
+    finally:
+        connection.close()
+
+
+def _unpack(path: Path, folder: Path, originals: Path) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            if manifest.pop("format") != FORMAT:
+                raise InvalidInputError("这个备份来自更新版本的程序，请先升级程序再恢复。")
+            names = [name for name in archive.namelist() if name.startswith("originals/") and not name.endswith("/")]
+            for name in names:
+                archive.extract(name, originals)  # drops absolute paths and ".." by itself
+            archive.extract(RECORDS, folder)
+            if "settings.json" in archive.namelist():
+                archive.extract("settings.json", folder)
+        return {**_count(folder / RECORDS), "files": len(names)}
+    except FileNotFoundError as error:
+        raise InvalidInputError(f"找不到备份文件 {path}。") from error
+    except (zipfile.BadZipFile, KeyError, ValueError, sqlite3.DatabaseError) as error:
+        raise InvalidInputError(f"{path} 不是完整的智库备份文件，没有做任何改动。") from error
+
+
+def _set_aside(settings: Settings) -> Path | None:
+    present = [settings.home / name for name in (RECORDS, f"{RECORDS}-wal", f"{RECORDS}-shm", "settings.json")]
+    present = [file for file in [*present, settings.originals] if file.exists()]
+    shutil.rmtree(settings.index_folder, ignore_errors=True)
+    if not present:
+        return None
+    kept = settings.home / f"before-restore-{datetime.now():%Y%m%d-%H%M%S}"
+    kept.mkdir()
+    for item in present:
+        os.replace(item, kept / item.name)
+    return kept

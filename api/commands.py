@@ -1,0 +1,235 @@
+"""What scripts can ask for, once: each command takes services and plain values and returns what `--json` prints.
+
+The command line calls these directly when no app runs, and through `api.routes` when one does.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from api import archive, doctor
+from bootstrap import Services
+from core.documents import Document, DocumentState, DocumentType, Locator
+from core.errors import InvalidInputError, NotFoundError, ZhikuError
+from core.search import ExpertMatch, Passage, SearchFilters
+from experts.exchange import export_csv, export_xlsx, import_experts
+
+JsonObject = dict[str, Any]
+
+FINISHED = (DocumentState.INDEXED, DocumentState.FAILED)
+MAX_PASSAGES = 1000
+
+
+def add_documents(services: Services, *, paths: Sequence[str], wait: bool = False) -> list[JsonObject]:
+    """Take files and folders in. With `wait`, return when each is indexed or failed.
+
+    A refused file is a row with state "failed" and its reason; the others are taken in all the same.
+    """
+    rows: list[JsonObject] = []
+    for path in services.library.expand([Path(name) for name in paths]):
+        try:
+            intake = services.library.add_file(path)
+        except ZhikuError as error:
+            rows.append(_refused(path, error.message))
+        else:
+            rows.append(_intake_row(services.documents.get(intake.document_id)))
+    if wait:
+        waited_for = [row["document_id"] for row in rows if row["document_id"]]
+        _wait_until(lambda: all(services.documents.get(known).state in FINISHED for known in waited_for))
+        rows = [_intake_row(services.documents.get(row["document_id"])) if row["document_id"] else row for row in rows]
+    return rows
+
+
+def list_documents(services: Services) -> list[JsonObject]:
+    """Every document of the library."""
+    return [
+        {
+            "document_id": known.document_id,
+            "title": known.metadata.title,
+            "version": known.version,
+            "state": known.state,
+            "reason": known.reason,
+            "type": known.metadata.document_type,
+            "region": known.metadata.region,
+            "published_on": known.metadata.published_on.isoformat() if known.metadata.published_on else None,
+            "pages": known.pages,
+            "chunks": known.chunk_count,
+            "coverage": known.coverage,
+        }
+        for known in services.documents.list()
+    ]
+
+
+def search(services: Services, *, query: str, top_k: int = 10, **filters: Any) -> list[JsonObject]:
+    """Passages for one query, best first."""
+    answer = services.search.search(query, filters=_filters(**filters), top_k=_bounded(top_k))
+    return [_passage_row(passage) for passage in answer.passages]
+
+
+def search_many(services: Services, *, queries: Sequence[str], top_k: int = 10, **filters: Any) -> list[JsonObject]:
+    """For each query its passages, and whether the material holds a direct answer."""
+    wanted = _filters(**filters)
+    rows = []
+    for query in queries:
+        answer = services.search.search(query, filters=wanted, top_k=_bounded(top_k))
+        rows.append(
+            {
+                "query": query,
+                "answered": answer.answered,
+                "confidence": round(answer.confidence, 4),
+                "results": [_passage_row(passage) for passage in answer.passages],
+            }
+        )
+    return rows
+
+
+def match(services: Services, *, question: str, top_k: int = 10, avoid: Sequence[str] = ()) -> list[JsonObject]:
+    """Experts who can answer a question, best first."""
+    found = services.matcher.match(question, top_k=_bounded(top_k), avoid_units=tuple(avoid))
+    return [_match_row(matched) for matched in found]
+
+
+def import_expert_table(services: Services, *, path: str, dry_run: bool = False) -> JsonObject:
+    """Take in the experts of an XLSX or CSV file; rows with errors are left out and named."""
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InvalidInputError(f"无法读取文件 {file}：{error.strerror}。请检查路径和权限。") from error
+    report = import_experts(file.name, data, pool=services.pool, dry_run=dry_run)
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "errors": [asdict(row_error) for row_error in report.errors],
+    }
+
+
+def export_expert_table(services: Services, *, path: str) -> JsonObject:
+    """Write all experts to an XLSX or CSV file."""
+    file = Path(path)
+    if file.suffix.lower() not in (".xlsx", ".csv"):
+        raise InvalidInputError("导出文件名应以 .xlsx 或 .csv 结尾。")
+    write = export_xlsx if file.suffix.lower() == ".xlsx" else export_csv
+    try:
+        file.write_bytes(write(services.pool))
+    except OSError as error:
+        raise InvalidInputError(f"无法写入 {file}：{error.strerror}。请换一个位置。") from error
+    return {"added": 0, "changed": 0, "unchanged": services.pool.counts().total, "errors": []}
+
+
+def reindex(services: Services) -> JsonObject:
+    """Rebuild the index from the records; search goes on with the old one until the new one is whole."""
+    return {"documents": services.rebuild_index(), "experts": services.pool.counts().active}
+
+
+def back_up(services: Services, *, path: str) -> JsonObject:
+    """Write records, originals and settings to one archive."""
+    return archive.write_archive(Path(path), settings=services.settings, database=services.database)
+
+
+def check_health(services: Services) -> list[JsonObject]:
+    """What is in order and what is not, each with its cure."""
+    return [asdict(check) for check in doctor.check_services(services)]
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "add": add_documents,
+    "documents": list_documents,
+    "search": search,
+    "search-many": search_many,
+    "match": match,
+    "experts-import": import_expert_table,
+    "experts-export": export_expert_table,
+    "reindex": reindex,
+    "backup": back_up,
+    "doctor": check_health,
+}
+
+
+def _filters(
+    *,
+    year_from: int | None = None,
+    year_to: int | None = None,
+    region: str | None = None,
+    type: str | None = None,
+    as_of: str | None = None,
+) -> SearchFilters:
+    try:
+        return SearchFilters(
+            year_from=year_from,
+            year_to=year_to,
+            regions=(region,) if region else (),
+            types=(DocumentType(type),) if type else (),
+            as_of=date.fromisoformat(as_of) if as_of else None,
+        )
+    except ValueError as error:
+        if type and type not in set(DocumentType):
+            raise InvalidInputError(f"没有「{type}」这一类型。可用：{'、'.join(DocumentType)}。") from error
+        raise InvalidInputError(f"日期「{as_of}」无法识别，请写成 2024-01-31 的形式。") from error
+
+
+def _bounded(top_k: int) -> int:
+    if top_k < 1:
+        raise InvalidInputError("--top-k 至少为 1。")
+    return min(top_k, MAX_PASSAGES)
+
+
+def _wait_until(is_done: Callable[[], bool]) -> None:
+    while True:
+        try:
+            if is_done():
+                return
+        except NotFoundError:  # deleted by someone while we waited
+            return
+        time.sleep(0.1)
+
+
+def _refused(path: Path, reason: str) -> JsonObject:
+    return {"document_id": "", "title": path.name, "version": 0, "state": DocumentState.FAILED, "reason": reason}
+
+
+def _intake_row(known: Document) -> JsonObject:
+    return {
+        "document_id": known.document_id,
+        "title": known.metadata.title,
+        "version": known.version,
+        "state": known.state,
+        "reason": known.reason,
+    }
+
+
+def _locator_row(locator: Locator) -> JsonObject:
+    return {"page": locator.page, "heading_path": list(locator.heading_path), "paragraph": locator.paragraph}
+
+
+def _passage_row(passage: Passage) -> JsonObject:
+    return {
+        "rank": passage.rank,
+        "score": round(passage.score, 6),
+        "document_id": passage.document_id,
+        "title": passage.title,
+        "locator": _locator_row(passage.locator),
+        "text": passage.text,
+        "highlights": [list(span) for span in passage.highlights],
+    }
+
+
+def _match_row(matched: ExpertMatch) -> JsonObject:
+    return {
+        "rank": matched.rank,
+        "score": round(matched.score, 6),
+        "expert_id": matched.expert_id,
+        "name": matched.name,
+        "sector": matched.sector,
+        "reasons": list(matched.reasons),
+        "evidence": [
+            {"document_id": proof.document_id, "locator": _locator_row(proof.locator), "quote": proof.quote}
+            for proof in matched.evidence
+        ],
+    }

@@ -1,0 +1,286 @@
+"""The composition root: settings become services, and events get their handlers. Only entrypoints import it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from core.experts import ExpertState
+from corpus import samples
+from events import types as happened
+from events.clock import Clock
+from events.delivery import Delivery
+from events.log import EventLog
+from experts import exchange
+from experts import handlers as expert_handlers
+from experts.matching import Matcher
+from experts.pool import ExpertPool
+from experts.profile import build_profile
+from index import handlers as index_handlers
+from index.highlight import find_highlights
+from ingest import handlers as ingest_handlers
+from ingest.library import Library
+from ingest.watch import InboxWatcher
+from settings import Settings, load_settings, save_settings
+from storage.database import Database
+from storage.documents import DocumentStore
+from storage.experts import ExpertFilters, ExpertStore
+from storage.lock import lock_home
+
+if TYPE_CHECKING:
+    from index.opening import Index
+    from index.search import SearchService
+
+logger = logging.getLogger(__name__)
+
+
+class Services:
+    """Everything that pages, routes and commands work with. One instance per process, shared by its threads.
+
+    The index is opened on first use or by `start`, in a thread of its own: its libraries take seconds to import, and
+    no page waits for them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        with suppress(OSError):  # the doctor names an inbox that cannot be made
+            settings.inbox.mkdir(parents=True, exist_ok=True)
+        self.database = Database(settings.sql_url)
+        self.log = EventLog(self.database, actor=settings.actor)
+        self.delivery = Delivery(self.log, on_dead_letter=self._mark_failed)
+        self.clock = Clock(self.log)
+        self.documents = DocumentStore(self.database)
+        self.library = Library(store=self.documents, log=self.log, settings=settings)
+        self.watcher = InboxWatcher(self.library, settings)
+        self.pool = ExpertPool(
+            store=ExpertStore(self.database), documents=self.documents, log=self.log, clock=self.clock
+        )
+        self._opening: Future[Index] | None = None
+        self._opening_lock = Lock()
+        self._started = False
+        self._subscribe()
+
+    @property
+    def index(self) -> Index:
+        """The opened index; waits for it.
+
+        Raises:
+            ZhikuError: If it cannot be opened; the message says why. The next call tries again.
+        """
+        return self._open_index().result()
+
+    @property
+    def index_ready(self) -> bool:
+        """Whether search answers without waiting for the index to open."""
+        return self._opening is not None and self._opening.done() and self._opening.exception() is None
+
+    @property
+    def index_error(self) -> str:
+        """Why the index could not be opened, "" while it opens or when it is open."""
+        error = self._opening.exception() if self._opening is not None and self._opening.done() else None
+        return "" if error is None else str(error)
+
+    @property
+    def search(self) -> SearchService:
+        """Search over the opened index; waits for it."""
+        return self.index.search
+
+    @property
+    def matcher(self) -> Matcher:
+        """Matching over the opened index; waits for it."""
+        return Matcher(
+            search=self.index.search, experts=self.pool.store, documents=self.documents, highlight=find_highlights
+        )
+
+    def start(self, *, with_samples: bool = False) -> None:
+        """Open the index in the background, deliver events, watch the inbox, tick the clock."""
+        self._started = True
+        self._open_index()
+        self.library.remove_orphans()
+        if with_samples:
+            self.load_samples()
+        self.delivery.start()
+        self.clock.start()
+        self.watcher.start()
+
+    def stop(self) -> None:
+        """Stop what `start` started. What is in hand is finished or goes on at the next start."""
+        self._started = False
+        self.watcher.stop()
+        self.clock.stop()
+        self.delivery.stop()
+
+    def close(self) -> None:
+        """Stop and release everything."""
+        self.stop()
+        if self._opening is not None and self._opening.exception() is None:
+            self._opening.result().close()
+        self.database.close()
+
+    def load_samples(self) -> bool:
+        """Load the sample library into an installation that never held anything. Returns whether it did."""
+        if self.log.read(limit=1, types=["DocumentAdded", "ExpertAdded", "SamplesRemoved"]):
+            return False
+        for path in sorted(samples.DOCUMENTS.iterdir()):
+            self.library.add_file(path, source=f"sample:{path.name}", is_sample=True, actor="示例资料")
+        exchange.import_experts(samples.EXPERTS.name, samples.EXPERTS.read_bytes(), pool=self.pool, is_sample=True)
+        return True
+
+    def rebuild_index(self) -> int:
+        """Build the index anew beside the old one and change over. Returns the number of documents in it."""
+        from index.rebuild import rebuild_index
+
+        active = ExpertFilters(state=ExpertState.ACTIVE)
+        return rebuild_index(self.index, profiles=lambda: map(build_profile, self.pool.list(active)))
+
+    def save_settings(self, **changes: Any) -> None:
+        """Save settings and let every part see them. Another encoder serves after `rebuild_index`.
+
+        Raises:
+            SettingsError: If a value is not allowed; nothing is changed then.
+        """
+        self.settings = save_settings(self.settings, **changes)
+        with self.log.transaction() as tx:
+            tx.append(happened.SettingsChanged(fields=tuple(sorted(changes))))
+        self.watcher.stop()
+        self.library = Library(store=self.documents, log=self.log, settings=self.settings)
+        self.watcher = InboxWatcher(self.library, self.settings)
+        if self._started:
+            self.watcher.start()
+
+    def running(self) -> list[tuple[str, str]]:
+        """What runs in this process, for the page 设置: name and state in words."""
+        waiting = self.delivery.waiting()
+        index = "已打开" if self.index_ready else self.index_error or "正在打开…"
+        return [
+            ("事件处理", f"{waiting} 件待处理" if waiting else "空闲"),
+            ("收件箱监视", "运行中" if self._started else "未运行"),
+            ("时钟", "运行中" if self._started else "未运行"),
+            ("索引", index),
+        ]
+
+    def _open_index(self) -> Future[Index]:
+        with self._opening_lock:
+            if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
+                self._opening = Future()
+                Thread(target=self._open_index_into, args=(self._opening,), name="open-index", daemon=True).start()
+            return self._opening
+
+    def _open_index_into(self, opening: Future[Index]) -> None:
+        try:
+            from index.opening import open_index
+
+            opening.set_result(
+                open_index(
+                    settings=self.settings,
+                    database=self.database,
+                    log=self.log,
+                    documents=self.documents,
+                    read_settings=lambda: self.settings,
+                )
+            )
+        except BaseException as error:
+            logger.exception("index not opened")
+            opening.set_exception(error)
+
+    def _subscribe(self) -> None:
+        """Who reacts to what: the whole wiring of events, in one place."""
+        deliver = self.delivery.subscribe
+        deliver("ingest.parse", {happened.DocumentAdded: self._parse_document})
+        deliver("ingest.remove_samples", {happened.SamplesRemoved: self._remove_sample_documents})
+        deliver("experts.remove_samples", {happened.SamplesRemoved: self._remove_sample_experts})
+        deliver(
+            "index.documents",
+            {
+                happened.DocumentParsed: self._index_document,
+                happened.DocumentDeleted: self._remove_document,
+                happened.DocumentCorrected: self._update_fields,
+                happened.ExpertLinked: self._update_fields,
+            },
+        )
+        deliver(
+            "index.experts",
+            {
+                happened.ExpertAdded: self._index_expert,
+                happened.ExpertChanged: self._index_expert,
+                happened.ExpertDeleted: self._remove_expert,
+            },
+        )
+
+    def _mark_failed(self, event: happened.Event, reason: str) -> None:
+        """A document whose way into the index was given up says so, with the reason."""
+        if not isinstance(event, happened.DocumentAdded | happened.DocumentParsed):
+            return
+        with self.log.transaction() as tx:
+            if self.documents.mark_failed(tx.connection, event.document_id, event.version, reason):
+                tx.append(happened.DocumentFailed(document_id=event.document_id, version=event.version))
+
+    def _parse_document(self, event: happened.DocumentAdded) -> None:
+        ingest_handlers.parse_document(event, store=self.documents, log=self.log, settings=self.settings)
+
+    def _remove_sample_documents(self, event: happened.SamplesRemoved) -> None:
+        self.library.remove_samples()
+
+    def _remove_sample_experts(self, event: happened.SamplesRemoved) -> None:
+        expert_handlers.remove_sample_experts(event, pool=self.pool, log=self.log)
+
+    def _index_document(self, event: happened.DocumentParsed) -> None:
+        index_handlers.index_document(event, documents=self.documents, shelf=self.index.shelf, log=self.log)
+
+    def _remove_document(self, event: happened.DocumentDeleted) -> None:
+        index_handlers.remove_document(event, shelf=self.index.shelf)
+
+    def _update_fields(self, event: happened.DocumentCorrected | happened.ExpertLinked) -> None:
+        index_handlers.update_fields(event, documents=self.documents, shelf=self.index.shelf, database=self.database)
+
+    def _index_expert(self, event: happened.ExpertAdded | happened.ExpertChanged) -> None:
+        expert_handlers.index_expert(event, experts=self.pool.store, index=self.search)
+
+    def _remove_expert(self, event: happened.ExpertDeleted) -> None:
+        expert_handlers.remove_expert(event, index=self.search)
+
+
+@contextmanager
+def open_services(settings: Settings) -> Iterator[Services]:
+    """Services on a ZHIKU_HOME that no other process uses; closed at the end. Nothing runs until `start`.
+
+    With both servers configured (Qdrant and PostgreSQL) many processes may share the records, so no lock is taken.
+    """
+    if settings.qdrant_url and settings.database_url:
+        services = Services(settings)
+        try:
+            yield services
+        finally:
+            services.close()
+        return
+    with lock_home(settings):
+        services = Services(settings)
+        try:
+            yield services
+        finally:
+            services.close()
+
+
+_shared: Services | None = None
+_sharing = Lock()
+
+
+def share_services(services: Services) -> None:
+    """Make these the services that the pages of this process get."""
+    global _shared
+    with _sharing:
+        _shared = services
+
+
+def current_services() -> Services:
+    """The services of this process. Made and started here where no server did, as under `streamlit run app.py`."""
+    global _shared
+    with _sharing:
+        if _shared is None:
+            _shared = Services(load_settings())
+            _shared.start()
+        return _shared

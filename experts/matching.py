@@ -1,0 +1,239 @@
+"""Matching: a question to the experts who can answer it, with the reasons and the paragraphs that prove them."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Protocol
+
+from core.documents import Chunk
+from core.errors import InvalidInputError
+from core.experts import Expert, ExpertState
+from core.search import Evidence, ExpertMatch
+from experts.pooling import combine_scores, is_same_unit, normalise_unit, pool_passages
+from experts.profile import profile_text
+from experts.question import covered_share, cut_question, matter_of, speaks_of
+from experts.reasons import explain_match
+
+logger = logging.getLogger(__name__)
+
+PASSAGE_CANDIDATES = 400
+PROFILE_CANDIDATES = 200
+EVIDENCE_PASSAGES = 3
+# A passage is shown as proof if it scores at least this share of the best passage of all.
+EVIDENCE_SHARE = 0.5
+TRUSTED_PASSAGES = 3
+MAX_TOP_K = 200
+
+Highlighter = Callable[[str, str], tuple[tuple[int, int], ...]]
+
+
+class ScoredPassage(Protocol):
+    """A passage with its fused score."""
+
+    @property
+    def chunk_id(self) -> int:
+        """Id of the passage."""
+
+    @property
+    def document_id(self) -> str:
+        """The document it stands in."""
+
+    @property
+    def score(self) -> float:
+        """Fused score, comparable inside one answer only."""
+
+
+class ScoredProfile(Protocol):
+    """An expert with the score of the profile."""
+
+    @property
+    def expert_id(self) -> str:
+        """The expert."""
+
+    @property
+    def score(self) -> float:
+        """Fused score, comparable inside one answer only."""
+
+
+class PassageSearch(Protocol):
+    """What matching needs of the index."""
+
+    def retrieve(self, query: str, *, limit: int, linked: bool) -> Sequence[ScoredPassage]:
+        """Passages by fused score, best first; `linked`: only of documents that are linked to an expert."""
+
+    def search_profiles(self, query: str, limit: int) -> Sequence[ScoredProfile]:
+        """Experts whose profile fits, best first."""
+
+
+class ExpertReader(Protocol):
+    """What matching needs of the pool's records."""
+
+    def get_many(self, expert_ids: Iterable[str]) -> Mapping[str, Expert]:
+        """Those that exist, by id."""
+
+    def experts_of_documents(self, document_ids: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Ids of the experts linked to each document."""
+
+
+class PassageReader(Protocol):
+    """What matching needs of the library's records."""
+
+    def chunks_by_id(self, ids: Iterable[int]) -> Mapping[int, Chunk]:
+        """Those that exist, by id."""
+
+    def titles(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Titles of documents by id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the index found for one question, about people who may be proposed.
+
+    Attributes:
+        matter: The pieces of the question that say what it is about.
+        passages: Score and text of each expert's passages that hold some of the matter, best first.
+        pooled: Score of all passages of an expert together; `profiles`: score of the profile.
+        best: Score of the best passage of all.
+    """
+
+    question: str
+    matter: frozenset[str]
+    people: Mapping[str, Expert]
+    passages: Mapping[str, Sequence[tuple[float, Chunk]]]
+    pooled: Mapping[str, float]
+    profiles: Mapping[str, float]
+    best: float
+
+
+class Matcher:
+    """Proposes experts. Safe to share between threads."""
+
+    def __init__(
+        self,
+        *,
+        search: PassageSearch,
+        experts: ExpertReader,
+        documents: PassageReader,
+        highlight: Highlighter = lambda text, question: (),
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._search = search
+        self._experts = experts
+        self._documents = documents
+        self._highlight = highlight
+        self._today = today
+
+    def match(self, question: str, *, top_k: int = 10, avoid_units: Sequence[str] = ()) -> list[ExpertMatch]:
+        """The experts who can answer, best first. Retired ones are left out.
+
+        Args:
+            question: A question, or the whole text of a document.
+            top_k: How many at most, from 1 to `MAX_TOP_K`.
+            avoid_units: Nobody of these units (回避); part of the name is enough.
+
+        Raises:
+            InvalidInputError: If the question is empty or only punctuation, or `top_k` is out of range.
+        """
+        if not 1 <= top_k <= MAX_TOP_K:
+            raise InvalidInputError(f"一次可以推荐 1 至 {MAX_TOP_K} 位专家，请改正人数。")
+        found = self._find(cut_question(question), avoid_units)
+        proposed = ((key, score) for key, score in _rank(found) if _fits(key, found))
+        chosen = [*islice(proposed, top_k)]
+        titles = self._documents.titles({chunk.document_id for key, _ in chosen for _, chunk in found.passages[key]})
+        matches = [self._present(rank, *pair, found, titles) for rank, pair in enumerate(chosen, start=1)]
+        logger.info("matched experts candidates=%d shown=%d", len(found.people), len(matches))
+        return matches
+
+    def _find(self, question: str, avoid_units: Sequence[str]) -> _Found:
+        hits = self._search.retrieve(question, limit=PASSAGE_CANDIDATES, linked=True)
+        profiles = {one.expert_id: one.score for one in self._search.search_profiles(question, PROFILE_CANDIDATES)}
+        linked = self._experts.experts_of_documents({hit.document_id for hit in hits})
+        people = self._available({*profiles, *(key for keys in linked.values() for key in keys)}, avoid_units)
+        matter = matter_of(question)
+        texts = self._documents.chunks_by_id([hit.chunk_id for hit in hits])
+        speaking = {key for key, chunk in texts.items() if speaks_of(chunk.text, matter)}
+        scores: defaultdict[str, list[float]] = defaultdict(list)
+        passages: defaultdict[str, list[tuple[float, Chunk]]] = defaultdict(list)
+        for hit in sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id)):
+            for expert_id in linked.get(hit.document_id, ()):
+                if expert_id in people:
+                    scores[expert_id].append(hit.score)
+                    if hit.chunk_id in speaking:
+                        passages[expert_id].append((hit.score, texts[hit.chunk_id]))
+        return _Found(
+            question=question,
+            matter=matter,
+            people=people,
+            passages=passages,
+            pooled=pool_passages(scores),
+            profiles={expert_id: score for expert_id, score in profiles.items() if expert_id in people},
+            best=max((hit.score for hit in hits), default=0.0),
+        )
+
+    def _available(self, expert_ids: Iterable[str], avoid_units: Sequence[str]) -> dict[str, Expert]:
+        avoided = [name for unit in avoid_units if (name := normalise_unit(unit))]
+        return {
+            expert_id: expert
+            for expert_id, expert in self._experts.get_many(expert_ids).items()
+            if expert.state is ExpertState.ACTIVE and not is_same_unit(expert.unit, avoided)
+        }
+
+    def _present(
+        self, rank: int, expert_id: str, score: float, found: _Found, titles: Mapping[str, str]
+    ) -> ExpertMatch:
+        expert = found.people[expert_id]
+        proof = _proof(expert_id, found)
+        return ExpertMatch(
+            rank=rank,
+            score=score,
+            expert_id=expert_id,
+            name=expert.name,
+            sector=expert.sector.value if expert.sector else "",
+            unit=expert.unit,
+            title=expert.title or expert.post,
+            reasons=explain_match(expert, found.question, passages=proof, titles=titles, today=self._today()),
+            evidence=tuple(
+                Evidence(
+                    document_id=chunk.document_id,
+                    title=titles.get(chunk.document_id, ""),
+                    chunk_id=chunk.chunk_id,
+                    locator=chunk.locator,
+                    quote=chunk.text,
+                    highlights=self._highlight(chunk.text, found.question),
+                )
+                for chunk in proof[:EVIDENCE_PASSAGES]
+            ),
+        )
+
+
+def _rank(found: _Found) -> list[tuple[str, float]]:
+    """Experts by passages and profile, best first."""
+    most_proven = max(found.pooled, key=lambda key: found.pooled[key], default="")
+    best_passages = [chunk.text for _, chunk in found.passages.get(most_proven, ())[:TRUSTED_PASSAGES]]
+    best_profile = max(found.profiles, key=lambda key: found.profiles[key], default="")
+    profile = [profile_text(found.people[best_profile])] if best_profile else []
+    return combine_scores(
+        found.pooled,
+        found.profiles,
+        passage_trust=covered_share(found.matter, best_passages),
+        profile_trust=covered_share(found.matter, profile),
+    )
+
+
+def _fits(expert_id: str, found: _Found) -> bool:
+    """Whether anything known of an expert holds some of the question's matter; vectors alone find somebody always."""
+    return bool(found.passages.get(expert_id)) or speaks_of(profile_text(found.people[expert_id]), found.matter)
+
+
+def _proof(expert_id: str, found: _Found) -> list[Chunk]:
+    """The passages worth showing, best first; who is proposed for passages alone shows at least one."""
+    passages = found.passages.get(expert_id, ())
+    strong = [chunk for score, chunk in passages if score >= EVIDENCE_SHARE * found.best]
+    if strong or not passages or speaks_of(profile_text(found.people[expert_id]), found.matter):
+        return strong
+    return [passages[0][1]]

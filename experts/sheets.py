@@ -1,0 +1,186 @@
+"""Reading and writing tables as files: XLSX and CSV to rows of text and back. Nothing in a file is ever calculated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from core.errors import InvalidInputError
+
+MAX_FILE_MB = 50
+MAX_UNPACKED_MB = 500  # of an XLSX, which is a ZIP archive
+MAX_COLUMNS = 100
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_NEUTRALISED = re.compile(r"^'+[=+\-@＝＋－＠\t\r]")
+_RISKY = re.compile(r"^'*[=+\-@＝＋－＠\t\r]")
+_SAVE_AS = "请在 Excel 或 WPS 中“另存为”XLSX 工作簿（.xlsx）后重新导入。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """A row of a sheet. `number` is what Excel shows at the left edge; cells are text, dates as 2024-01-31."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(self.cells)
+
+
+def read_sheets(file_name: str, data: bytes) -> Iterator[tuple[str, Iterator[SheetRow]]]:
+    """The sheets of a table file with their rows, one after the other; a CSV file is one sheet.
+
+    Raises:
+        InvalidInputError: If the file is empty, too large, damaged, or of a kind that cannot be read.
+    """
+    suffix = PurePath(file_name).suffix.lower()
+    if not data:
+        raise InvalidInputError(f"文件「{file_name}」是空的，请检查后重新选择。")
+    if len(data) > MAX_FILE_MB * 1024 * 1024:
+        raise InvalidInputError(f"文件「{file_name}」超过 {MAX_FILE_MB} MB，请拆分后分次导入。")
+    if data.startswith(_OLD_EXCEL):
+        raise InvalidInputError(f"文件「{file_name}」是旧版 Excel（.xls）或设了打开密码，无法读取。{_SAVE_AS}")
+    if suffix in {".xlsm", ".xltm", ".xlsb"}:
+        raise InvalidInputError(f"文件「{file_name}」可能含有宏，为安全起见不读取。{_SAVE_AS}")
+    if data.startswith(_ZIP):
+        return _workbook_sheets(file_name, data)
+    if suffix not in {".csv", ".txt", ".tsv"}:
+        raise InvalidInputError(f"文件「{file_name}」不是可读取的表格，请使用 XLSX 或 CSV 文件，或下载模板填写。")
+    return iter([(file_name, _text_rows(file_name, data))])
+
+
+def write_csv(rows: Iterable[Sequence[str | date | None]]) -> bytes:
+    """A CSV file that Excel opens as Chinese text; what Excel would take for a formula gets a leading apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for row in rows:
+        writer.writerow([_neutralise(_text(cell)) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def append_text_row(sheet: Any, row: Sequence[str | date | None], *, heading: bool = False) -> None:
+    """Append a row whose strings stay text whatever they begin with, and whose dates are dates."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    cells = []
+    for value in row:
+        cell: Any = WriteOnlyCell(sheet)
+        cell.value = value
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        if heading:
+            cell.font = Font(bold=True)
+        if isinstance(value, str):
+            cell.data_type = "s"
+            cell.number_format = "@"
+            cell.quotePrefix = bool(_RISKY.match(value))
+        elif value is not None:
+            cell.number_format = "yyyy-mm-dd"
+        cells.append(cell)
+    sheet.append(cells)
+
+
+def _workbook_sheets(file_name: str, data: bytes) -> Iterator[tuple[str, Iterator[SheetRow]]]:
+    damaged = f"文件「{file_name}」已损坏或不是 Excel 工作簿，无法读取。{_SAVE_AS}"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            names = set(archive.namelist())
+            kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise InvalidInputError(damaged) from error
+    if unpacked > MAX_UNPACKED_MB * 1024 * 1024:
+        raise InvalidInputError(f"文件「{file_name}」展开后过大，无法读取。请只保留专家名单，删去其余工作表后重试。")
+    if b"macroEnabled" in kinds or any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise InvalidInputError(f"文件「{file_name}」含有宏，为安全起见不读取。{_SAVE_AS}")
+    if "xl/workbook.xml" not in names:
+        raise InvalidInputError(damaged)
+    try:
+        return iter(_load_workbook(data))
+    except Exception as error:  # openpyxl raises whatever its XML, ZIP and value parsers raise
+        raise InvalidInputError(damaged) from error
+
+
+def _load_workbook(data: bytes) -> list[tuple[str, Iterator[SheetRow]]]:
+    """Rows of every visible sheet. A formula's last value stands for it; one never calculated is its own text."""
+    from openpyxl import load_workbook
+
+    written = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+    shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    pages = []
+    for sheet in written.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        values = shown[sheet.title]
+        for page in (sheet, values):
+            page.reset_dimensions()  # some programs write a wrong size
+        pages.append((sheet.title, _sheet_rows(sheet, values)))
+    return pages
+
+
+def _sheet_rows(sheet: Any, values: Any) -> Iterator[SheetRow]:
+    try:
+        pairs = zip(sheet.iter_rows(max_col=MAX_COLUMNS), values.iter_rows(max_col=MAX_COLUMNS), strict=False)
+        for number, (row, shown) in enumerate(pairs, start=1):
+            cells = []
+            for cell, result in zip(row, shown, strict=False):
+                value = result.value if cell.data_type == "f" and result.value is not None else cell.value
+                cells.append(_text(value, str(getattr(cell, "number_format", ""))))
+            yield SheetRow(number=number, cells=tuple(cells))
+    except InvalidInputError:
+        raise
+    except Exception as error:  # a damaged sheet shows only while it is read
+        raise InvalidInputError(f"工作表「{sheet.title}」已损坏，无法读取。{_SAVE_AS}") from error
+
+
+def _text_rows(file_name: str, data: bytes) -> Iterator[SheetRow]:
+    text = _decode(file_name, data)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",\t;，", key=first.count)
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            yield SheetRow(number=number, cells=tuple(_restore(cell).strip() for cell in cells[:MAX_COLUMNS]))
+    except csv.Error as error:
+        raise InvalidInputError(f"文件「{file_name}」的内容不是完整的 CSV 表格，无法读取。{_SAVE_AS}") from error
+
+
+def _decode(file_name: str, data: bytes) -> str:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise InvalidInputError(f"文件「{file_name}」不是文字内容的 CSV 表格（支持 UTF-8 与 GB18030 编码）。{_SAVE_AS}")
+
+
+def _text(value: object, number_format: str = "") -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, float) and number_format == "0.00":
+        return f"{value:.2f}"  # 2024.10 is October, not January
+    return str(value).strip()
+
+
+def _neutralise(text: str) -> str:
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def _restore(text: str) -> str:
+    return text[1:] if _NEUTRALISED.match(text) else text

@@ -1,0 +1,69 @@
+"""A real pool on a real database, with documents standing in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pytest
+
+from core.documents import Document, DocumentState, Metadata
+from events.clock import Clock
+from events.log import EventLog
+from experts.pool import ExpertPool
+from storage.database import Database, utc_now
+from storage.experts import ExpertStore
+from storage.tables import document
+
+TODAY = date(2026, 6, 1)
+
+
+@dataclass
+class Shelf:
+    """Documents in the library; also rows of the database, so that they can be linked."""
+
+    database: Database
+    documents: list[Document] = field(default_factory=list)
+
+    def list(self) -> Iterable[Document]:
+        return list(self.documents)
+
+    def add(self, document_id: str, title: str, *, file_name: str = "", is_sample: bool = False) -> None:
+        now = utc_now()
+        with self.database.transaction() as connection:
+            connection.execute(
+                document.insert().values(
+                    document_id=document_id, title=title, document_type="其他", state="indexed", version=1,
+                    source=document_id, is_sample=is_sample, added_at=now, updated_at=now,
+                )
+            )  # fmt: skip
+        self.documents.append(
+            Document(
+                document_id=document_id, metadata=Metadata(title=title), state=DocumentState.INDEXED, reason="",
+                version=1, served_version=1, source=document_id, file_name=file_name or f"{document_id}.pdf",
+                original="", sha256="", size_bytes=0, pages=None, chunk_count=0, coverage=1.0, is_sample=is_sample,
+                added_at=now, updated_at=now,
+            )
+        )  # fmt: skip
+
+
+@pytest.fixture
+def store(database: Database) -> ExpertStore:
+    return ExpertStore(database)
+
+
+@pytest.fixture
+def shelf(database: Database) -> Shelf:
+    return Shelf(database)
+
+
+@pytest.fixture
+def pool(store: ExpertStore, shelf: Shelf, log: EventLog) -> ExpertPool:
+    return ExpertPool(store=store, documents=shelf, log=log, clock=Clock(log), today=lambda: TODAY)
+
+
+@pytest.fixture
+def happened(log: EventLog):
+    """Types of the events so far, oldest first."""
+    return lambda: [entry.type for entry in reversed(log.read(limit=1000))]

@@ -1,0 +1,235 @@
+"""Matching: who is proposed for a question, why, and who is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import pytest
+
+from core.documents import Chunk, Locator
+from core.errors import InvalidInputError
+from core.experts import Expert
+from experts.matching import Matcher
+from experts.profile import profile_text
+from experts.question import QUESTION_CHARS, cut_question
+from index.bigrams import split_terms
+
+
+@dataclass
+class Scored:
+    score: float
+    chunk_id: int = 0
+    document_id: str = ""
+    expert_id: str = ""
+
+
+@dataclass
+class Library:
+    """Passages and profiles searched by shared terms, with the index's and the document store's methods."""
+
+    chunks: dict[int, Chunk] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    profiles: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def add(self, document_id: str, text: str, *headings: str, page: int | None = None) -> None:
+        place = Locator(page=page, heading_path=headings, paragraph=1)
+        number = len(self.chunks) + 1
+        self.chunks[number] = Chunk(
+            chunk_id=number, document_id=document_id, version=1, ordinal=number, text=text, locator=place,
+            first_block=0, last_block=0,
+        )  # fmt: skip
+
+    def retrieve(self, query: str, *, limit: int, linked: bool) -> list[Scored]:
+        self.asked.append(query)
+        found = [
+            Scored(chunk_id=one.chunk_id, document_id=one.document_id, score=shared(query, one.text))
+            for one in self.chunks.values()
+        ]
+        return sorted((one for one in found if one.score), key=lambda one: -one.score)[:limit]
+
+    def search_profiles(self, query: str, limit: int) -> list[Scored]:
+        found = [Scored(expert_id=key, score=shared(query, text)) for key, text in self.profiles.items()]
+        return sorted((one for one in found if one.score), key=lambda one: -one.score)[:limit]
+
+    def chunks_by_id(self, ids) -> dict[int, Chunk]:
+        return {number: self.chunks[number] for number in ids if number in self.chunks}
+
+    def titles(self, ids) -> dict[str, str]:
+        return {key: self.names[key] for key in ids if key in self.names}
+
+
+def shared(query: str, text: str) -> float:
+    return float((Counter(split_terms(query)) & Counter(split_terms(text))).total())
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+@pytest.fixture
+def matcher(library, store) -> Matcher:
+    return Matcher(search=library, experts=store, documents=library, today=lambda: date(2026, 6, 1))
+
+
+@pytest.fixture
+def add(pool, shelf, library):
+    """Add an expert; `reports` are linked documents, title to passages."""
+
+    def added(name: str, *, reports: dict[str, list[str]] | None = None, **values) -> Expert:
+        links = []
+        for title, texts in (reports or {}).items():
+            if title not in library.names.values():
+                document_id = f"d{len(library.names)}"
+                shelf.add(document_id, title)
+                library.names[document_id] = title
+                for text in texts:
+                    library.add(document_id, text, "四、加强自身建设", "（二）技术工作")
+            links += [key for key, known in library.names.items() if known == title]
+        expert = pool.save(Expert(expert_id="", name=name, document_ids=tuple(links), **values))
+        library.profiles[expert.expert_id] = profile_text(expert)
+        return expert
+
+    return added
+
+
+ABOUT_SECURITY = [
+    "工业互联网安全大赛共有76支队伍参加。",
+    "工业互联网安全态势感知平台建成。",
+    "开展工业互联网安全检查。",
+]
+
+
+def test_an_expert_is_proposed_for_linked_passages_with_the_place_and_the_quotes(matcher, add) -> None:
+    add("李华", specialties=("农村电商",))
+    zhang = add("张明", reports={"2022年工作报告": ABOUT_SECURITY})
+
+    (first, *_) = matcher.match("工业互联网安全怎么抓")
+
+    assert first.expert_id == zhang.expert_id
+    assert first.rank == 1
+    assert "在《2022年工作报告》（四、（二）等处）中有 3 段相关内容" in first.reasons
+    assert [one.quote for one in first.evidence] == ABOUT_SECURITY
+    assert first.evidence[0].title == "2022年工作报告"
+
+
+def test_an_expert_known_by_the_profile_alone_is_a_normal_result(matcher, add) -> None:
+    add("李华", reports={"年度报告": ["全年召开会议十二次。"]})
+    add("张明", specialties=("工业互联网安全", "数据安全"), biography="主持工业互联网平台课题。")
+
+    (first, *_) = matcher.match("谁懂工业互联网安全")
+
+    assert (first.name, first.evidence) == ("张明", ())
+    assert first.reasons[0] == "申报领域含“工业互联网安全”"
+
+
+def test_what_the_biography_says_is_a_reason(matcher, add) -> None:
+    add("张明", biography="曾主持数据出境安全评估试点。")
+
+    (first,) = matcher.match("企业数据出境要做什么评估")
+
+    assert first.reasons == ("简介提到“数据出境”",)
+
+
+def test_proof_in_documents_and_in_the_profile_beats_either_alone(matcher, add) -> None:
+    add("只有资料", reports={"甲报告": ABOUT_SECURITY})
+    add("只有简历", specialties=("工业互联网安全",))
+    add("两者都有", specialties=("工业互联网安全",), reports={"甲报告": ABOUT_SECURITY})
+
+    found = matcher.match("工业互联网安全")
+
+    assert found[0].name == "两者都有"
+    assert {one.name for one in found[1:]} == {"只有资料", "只有简历"}
+
+
+def test_a_document_of_several_authors_speaks_for_each(matcher, add) -> None:
+    add("甲一", reports={"联合报告": ABOUT_SECURITY})
+    add("乙二", reports={"联合报告": ABOUT_SECURITY})
+
+    assert [len(one.evidence) for one in matcher.match("工业互联网安全")] == [3, 3]
+
+
+@pytest.mark.parametrize("avoid", ["云岭大学", "云岭 大学网络学院", "云岭大学（本部）", "云岭大学网络学院"])
+def test_nobody_of_an_avoided_unit_is_proposed(matcher, add, avoid) -> None:
+    add("张明", specialties=("数据安全",), unit="云岭大学网络学院" if "网络" in avoid else "云岭大学")
+    add("李华", specialties=("数据安全",), unit="")
+    add("王强", specialties=("数据安全",), unit="赣江数科有限公司")
+
+    found = matcher.match("数据安全", avoid_units=[avoid, "", "  ", "有限公司"])
+
+    assert {one.name for one in found} == {"李华", "王强"}
+
+
+def test_who_has_retired_is_not_proposed(matcher, add, pool) -> None:
+    zhang = add("张明", specialties=("数据安全",))
+    pool.retire(zhang.expert_id)
+
+    assert matcher.match("数据安全") == []
+
+
+def test_a_term_that_is_over_is_said(matcher, add) -> None:
+    add("张明", specialties=("数据安全",), term_end=date(2025, 12, 31))
+
+    assert "聘期已于2025年12月31日期满" in matcher.match("数据安全")[0].reasons[-1]
+
+
+def test_no_reason_shows_a_score(matcher, add) -> None:
+    add("张明", specialties=("数据安全",), reports={"报告": ["数据安全风险评估。"]})
+
+    assert not any("分" in reason or "%" in reason or "0." in reason for reason in matcher.match("数据安全")[0].reasons)
+
+
+def test_a_question_that_names_a_person_finds_the_person(matcher, add) -> None:
+    add("李华", biography="老师，教授")
+    add("欧阳明月", unit="云岭大学")
+
+    assert matcher.match("欧阳明月老师能来吗")[0].name == "欧阳明月"
+
+
+@pytest.mark.parametrize("question", ["", "   ", "？！……", "😀😀"])
+def test_an_empty_question_is_asked_for(matcher, question) -> None:
+    with pytest.raises(InvalidInputError, match="请写下要问的问题"):
+        matcher.match(question)
+
+
+@pytest.mark.parametrize("top_k", [0, -1, 100000])
+def test_a_senseless_number_is_refused(matcher, top_k) -> None:
+    with pytest.raises(InvalidInputError, match="1 至"):
+        matcher.match("数据安全", top_k=top_k)
+
+
+def test_a_whole_document_is_asked_by_its_opening_and_headings(matcher, add, library) -> None:
+    add("张明", specialties=("数据安全",))
+    text = "关于数据安全的意见\n" + "正文" * 3000 + "\n一、算法治理\n" + "正文" * 3000
+
+    assert matcher.match(text)[0].name == "张明"
+    assert len(library.asked[0]) <= QUESTION_CHARS
+    assert cut_question(text).endswith("一、算法治理")
+    assert len(cut_question("长" * 10_000)) == QUESTION_CHARS
+
+
+def test_the_head_of_a_longer_list_is_the_shorter_list(matcher, add) -> None:
+    for number in range(12):
+        add(f"专家{number}", specialties=("数据安全", f"领域{number}"))
+
+    assert matcher.match("数据安全", top_k=3) == matcher.match("数据安全", top_k=12)[:3]
+
+
+def test_a_pool_without_anybody_who_fits_gives_nobody(matcher, add) -> None:
+    add("张明", specialties=("数据安全",))
+
+    assert matcher.match("水稻育种") == []
+    assert matcher.match("quantum") == []
+
+
+def test_a_passage_that_vanished_meanwhile_is_left_out(matcher, add, library) -> None:
+    add("张明", reports={"报告": ["数据安全风险评估。", "数据安全检查。"]})
+    seen = library.retrieve
+    library.retrieve = lambda query, **rest: [
+        *seen(query, **rest), replace(seen(query, **rest)[0], chunk_id=99)
+    ]  # fmt: skip
+
+    assert len(matcher.match("数据安全")[0].evidence) == 2

@@ -1,0 +1,79 @@
+"""The main job on real input: two work reports and 139 policies dropped into the inbox, then asked as staff ask."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bootstrap import Services, open_services
+from core.documents import DocumentState
+from core.search import Passage
+from settings import Settings
+from tests.questions_on_work_reports import FURTHER, NAMED
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+pytestmark = [pytest.mark.shared, pytest.mark.timeout(600)]
+
+
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    settings.inbox.mkdir(parents=True)
+    for folder in ("work-reports", "policies"):
+        for file in (SHARED / "data" / folder).iterdir():
+            if file.suffix in (".txt", ".md"):
+                shutil.copyfile(file, settings.inbox / file.name)
+    with open_services(settings) as opened:
+        opened.watcher.scan_once()
+        opened.watcher.scan_once()  # a file is taken in once it has stopped growing
+        opened.delivery.start(threads=3)
+        opened.delivery.drain()
+        yield opened
+
+
+def without_spaces(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def rank_of(words: str, file_name: str, passages: tuple[Passage, ...], services: Services) -> int | None:
+    for passage in passages:
+        if services.documents.get(passage.document_id).file_name == file_name and words in without_spaces(passage.text):
+            return passage.rank
+    return None
+
+
+def test_every_document_arrives(services: Services) -> None:
+    documents = services.documents.list()
+    assert len(documents) >= 140
+    assert [known.file_name for known in documents if known.state is not DocumentState.INDEXED] == []
+
+
+@pytest.mark.parametrize(("question", "file_name", "words"), NAMED)
+def test_the_paragraph_comes_first(services: Services, question: str, file_name: str, words: str) -> None:
+    answer = services.search.search(question, top_k=5)
+    assert rank_of(words, file_name, answer.passages, services) == 1
+
+
+@pytest.mark.parametrize(("question", "file_name", "words"), FURTHER)
+def test_the_paragraph_is_among_the_first_three(services: Services, question: str, file_name: str, words: str) -> None:
+    answer = services.search.search(question, top_k=5)
+    rank = rank_of(words, file_name, answer.passages, services)
+    assert rank is not None
+    assert rank <= 3
+
+
+def test_most_paragraphs_come_first(services: Services) -> None:
+    ranks = [
+        rank_of(words, file_name, services.search.search(question, top_k=5).passages, services)
+        for question, file_name, words in FURTHER
+    ]
+    assert sum(rank == 1 for rank in ranks) >= 0.8 * len(ranks)
+
+
+def test_a_question_about_something_else_is_not_answered(services: Services) -> None:
+    assert not services.search.search("火星移民飞船的燃料配方是什么").answered

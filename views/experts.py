@@ -1,0 +1,172 @@
+"""Page 专家库: the list of experts, a card beside it, adding, changing, import and export."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.experts import Expert, ExpertState, Sector
+from storage.experts import ExpertFilters
+from views.parts.expert_card import draw_card, open_expert, opened_expert
+from views.parts.expert_dialogs import ask_dialog, draw_dialog
+from views.parts.page import draw_empty, draw_head, get_services, show_notice
+from views.parts.pager import page_slice
+from views.parts.people import person_html
+from views.parts.reader import draw_reader, opened_place, two_panes
+from views.parts.text import plain
+from views.words import say
+
+PAGE = "experts"
+ROWS = 50
+
+
+def main() -> None:
+    """Draw the page."""
+    services = get_services()
+    place, expert_id = opened_place(), opened_expert()
+    left, right = two_panes(opened=bool(place or expert_id), key=PAGE)
+    with left:
+        counts = services.pool.counts()
+        note = say("experts.count", total=counts.total, active=counts.active) if counts.total else say("experts.note")
+        draw_head(say("experts.title"), note)
+        show_notice()
+        _draw_actions(services, counts.total)
+        if counts.total:
+            _draw_list(services, counts.total, counts.by_region)
+        else:
+            draw_empty(say("experts.empty_title"), say("experts.empty_body"))
+    if right is not None:
+        with right:
+            if place is not None:
+                draw_reader(services, place)
+            else:
+                draw_card(services, expert_id)
+    draw_dialog(services)
+
+
+def _draw_actions(services: Any, total: int) -> None:
+    with st.container(horizontal=True, key="experts-acts", vertical_alignment="center"):
+        if st.button(say("experts.add"), key="experts.add", type="primary", icon=":material/person_add:"):
+            ask_dialog("edit", "")
+        if st.button(say("experts.import"), key="experts.import", icon=":material/upload:"):
+            ask_dialog("import", "")
+        if total:
+            st.download_button(
+                say("experts.export"),
+                data=lambda: _export(services),
+                key="experts.export",
+                icon=":material/download:",
+                file_name=say("experts.export_name") + ".xlsx",
+                on_click="ignore",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            )
+
+
+def _export(services: Any) -> bytes:
+    from experts.exchange import export_xlsx  # read when the first list is exported
+
+    return export_xlsx(services.pool)
+
+
+def _draw_list(services: Any, total: int, regions: dict[str, int]) -> None:
+    filters = _draw_filters(sorted(region for region in regions if region))
+    people: list[Expert] = services.pool.list(filters)
+    if len(people) != total:
+        st.html(f'<p class="zk-label">{say("experts.count_filtered", count=len(people), total=total)}</p>')
+    if not people:
+        draw_empty(say("experts.no_match_title"), say("experts.no_match_body"))
+        return
+    with st.container(key="expert-rows", gap=None):
+        for person in page_slice(people, key="experts.page", size=ROWS):
+            _draw_row(person)
+
+
+def _draw_filters(regions: list[str]) -> ExpertFilters:
+    with st.container(horizontal=True, key="experts-filters", vertical_alignment="center"):
+        text = st.text_input(
+            say("experts.filter_text"),
+            key="experts.text",
+            placeholder=say("experts.filter_text"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+            persist_state="session",
+        )
+        chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region", "state"))
+        title = say("filter.title") + (f" {chosen}" if chosen else "")
+        with st.popover(title, icon=":material/tune:", type="tertiary", key="experts.popover"):
+            sector = st.selectbox(
+                say("experts.filter_sector"),
+                list(Sector),
+                index=None,
+                key="experts.sector",
+                placeholder=say("filter.any"),
+                persist_state="session",
+                format_func=sector_words,
+            )
+            region = st.selectbox(
+                say("experts.filter_region"),
+                regions,
+                index=None,
+                key="experts.region",
+                placeholder=say("filter.any"),
+                persist_state="session",
+            )
+            state = st.selectbox(
+                say("experts.filter_state"),
+                list(ExpertState),
+                index=None,
+                key="experts.state",
+                placeholder=say("filter.any"),
+                persist_state="session",
+                format_func=str,
+            )
+            st.button(say("filter.clear"), key="experts.clear", on_click=_clear, disabled=not (chosen or text))
+    return ExpertFilters(
+        text=text or "", sectors=(sector,) if sector else (), regions=(region,) if region else (), state=state
+    )
+
+
+def sector_words(sector: Sector | None) -> str:
+    """A sector with what it stands for."""
+    return say(f"experts.sector_{sector}") if sector else say("experts.unknown")
+
+
+def _clear() -> None:
+    for name in ("sector", "region", "state"):
+        st.session_state[f"experts.{name}"] = None
+    st.session_state["experts.text"] = ""
+
+
+def _draw_row(person: Expert) -> None:
+    key = person.expert_id
+    with (
+        st.container(key=f"row-{key}", gap=None),
+        st.container(horizontal=True, key=f"row-line-{key}", vertical_alignment="top"),
+    ):
+        with st.container(key=f"row-words-{key}", gap=None, width="stretch"):
+            if st.button(plain(person.name), key=f"experts.open.{key}", type="tertiary"):
+                open_expert(key)
+            st.html(person_line(person))
+        st.html(_badges(person), width="content")
+
+
+def person_line(person: Expert) -> str:
+    """Unit, post and title, then the specialties."""
+    html = person_html("", "", person.unit, person.title, post=person.post)
+    line = html[html.index('<div class="zk-facts">') :]
+    special = "、".join(person.specialties)
+    return line + (f'<div class="zk-special">{escape(special)}</div>' if special else "")
+
+
+def _badges(person: Expert) -> str:
+    badges = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if person.is_sample else ""
+    if person.sector:
+        badges += f'<span class="zk-badge">{escape(str(person.sector))}</span>'
+    tone = "zk-ok" if person.state is ExpertState.ACTIVE else "zk-off"
+    return badges + f'<span class="zk-badge zk-state {tone}">{escape(str(person.state))}</span>'
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Page 资料库: what is loaded and how far each file has come; upload, correct, retry, delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.documents import Document
+from views.parts.correction import draw_dialog
+from views.parts.library_filters import draw_list_filters, select_documents
+from views.parts.library_rows import draw_rows
+from views.parts.page import calm_errors, draw_empty, draw_head, get_services, show_notice
+from views.parts.pager import page_slice
+from views.parts.reader import draw_reader, opened_place, two_panes
+from views.parts.states import WORKING, in_hand, state_of
+from views.parts.upload import draw_upload
+from views.words import say
+
+PAGE = "library"
+ROWS = 50
+
+
+def main() -> None:
+    """Draw the page."""
+    services = get_services()
+    place = opened_place()
+    left, right = two_panes(opened=place is not None, key=PAGE)
+    with left:
+        documents: list[Document] = services.documents.list()
+        draw_head(say("library.title"), say("library.secret"))
+        show_notice()
+        draw_upload(services, folded=place is not None)
+        _watch(services, _signature(services))
+        _draw_list(services, documents)
+    if place is not None:
+        with right:
+            draw_reader(services, place)
+    draw_dialog(services)
+
+
+def _draw_list(services: Any, documents: list[Document]) -> None:
+    if not documents:
+        draw_empty(say("library.empty_title"), say("library.empty_body", inbox=services.settings.inbox))
+        return
+    busy = in_hand(services)
+    chosen = draw_list_filters(documents)
+    found = select_documents(documents, chosen, busy)
+    words = (
+        say("library.count", count=len(documents))
+        if len(found) == len(documents)
+        else say("library.count_filtered", count=len(found), total=len(documents))
+    )
+    st.html(f'<p class="zk-label">{words}</p>')
+    if not found:
+        draw_empty(say("library.no_match_title"), say("library.no_match_body"))
+        return
+    shown = page_slice(found, key="library.page", size=ROWS)
+    draw_rows(services, shown, busy)
+
+
+def _signature(services: Any) -> tuple[int, int]:
+    """Changes whenever a document has come further."""
+    documents = services.documents.list()
+    busy = in_hand(services)
+    return hash(tuple((d.document_id, d.version, state_of(d, busy)) for d in documents)), len(documents)
+
+
+@st.fragment(run_every=2.0)
+def _watch(services: Any, drawn: tuple[int, int]) -> None:
+    """Says how much is being worked on, and has the page drawn again when something has changed."""
+    with calm_errors():
+        documents = services.documents.list()
+        busy = in_hand(services)
+        working = [d for d in documents if state_of(d, busy) in WORKING]
+        if _signature(services) != drawn and not st.session_state.get("library.dialog"):
+            st.rerun(scope="app")
+        if working:
+            words = say("library.working", count=len(working))
+            st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""The folded filters of search: years, regions, types."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from core.documents import DocumentType
+from core.regions import NATIONAL, PROVINCES
+from views.parts.address import Asked
+from views.words import say
+
+FIRST_YEAR = 1980
+
+
+def draw_filters(asked: Asked, *, key: str) -> Asked | None:
+    """Draw the filters behind one button. Returns the changed question once applied, else None."""
+    years = list(range(date.today().year, FIRST_YEAR - 1, -1))
+    with st.popover(say("filter.title"), icon=":material/tune:", type="tertiary"), st.form(key, border=False):
+        first, last = st.columns(2)
+        year_from = first.selectbox(
+            say("filter.year_from"), years, index=_index(years, asked.year_from), placeholder=say("filter.any")
+        )
+        year_to = last.selectbox(
+            say("filter.year_to"), years, index=_index(years, asked.year_to), placeholder=say("filter.any")
+        )
+        known = [NATIONAL, *PROVINCES]
+        regions = st.multiselect(
+            say("filter.region"),
+            known,
+            default=[region for region in asked.regions if region in known],
+            placeholder=say("filter.any"),
+            select_all=False,
+        )
+        types = st.multiselect(
+            say("filter.type"),
+            list(DocumentType),
+            default=list(asked.types),
+            format_func=str,
+            placeholder=say("filter.any"),
+            select_all=False,
+        )
+        if not st.form_submit_button(say("filter.apply"), type="secondary"):
+            return None
+    if year_from and year_to and year_from > year_to:
+        year_from, year_to = year_to, year_from
+    return replace(asked, year_from=year_from, year_to=year_to, regions=tuple(regions), types=tuple(types))
+
+
+def _index(years: list[int], year: int | None) -> int | None:
+    return years.index(year) if year in years else None

@@ -1,0 +1,63 @@
+"""Events in words, with the titles and names of what they are about."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from events.log import LoggedEvent
+from events.types import EVENT_TYPES
+from views.parts.text import date_words
+from views.words import has, say
+
+DOCUMENT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "document_id")
+EXPERT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "expert_id")
+SYSTEM_EVENTS = tuple(name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS)
+
+
+class Names:
+    """Titles of documents and names of experts that a list of entries speaks of."""
+
+    def __init__(self, services: Any, entries: Iterable[Any]) -> None:
+        subjects = {entry.subject for entry in entries}
+        self._titles: dict[str, str] = services.documents.titles(subjects)
+        self._people = {expert.expert_id: expert.name for expert in services.pool.list()}
+
+    def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
+        """What an event is about, as it stands in a sentence."""
+        if type_name in DOCUMENT_EVENTS:
+            known = title or self._titles.get(subject, "")
+            return say("activity.document", title=known) if known else say("activity.unknown_document")
+        if type_name in EXPERT_EVENTS:
+            return self._people.get(subject) or say("activity.unknown_expert")
+        return ""
+
+    def task(self, letter: Any) -> str:
+        """What a dead letter was to do, in words."""
+        about = self.subject(letter.type, letter.subject)
+        what = say(f"task.{letter.subscriber}") if has(f"task.{letter.subscriber}") else letter.subscriber
+        return f"{what}：{about}" if about else what
+
+
+def describe(entry: LoggedEvent, names: Names) -> str:
+    """One entry of the log as a sentence."""
+    data = json.loads(entry.data)
+    if not has(f"happened.{entry.type}"):
+        return say("happened.other", type=entry.type)
+    key = f"happened.{entry.type}"
+    if entry.type == "DocumentAdded" and data.get("version", 1) > 1:
+        key = "happened.DocumentAdded_again"
+    values = {**data, "what": names.subject(entry.type, entry.subject, title=str(data.get("title", "")))}
+    if "fields" in data:
+        values["fields"] = "、".join(_field_words(name, entry.type) for name in data["fields"])
+    if "term_end" in data:
+        values["term_end"] = date_words(date.fromisoformat(data["term_end"]))
+    return say(key, **values)
+
+
+def _field_words(name: str, type_name: str) -> str:
+    if type_name in EXPERT_EVENTS and has(f"expert_field.{name}"):
+        return say(f"expert_field.{name}")
+    return say(f"field.{name}") if has(f"field.{name}") else name

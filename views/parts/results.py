@@ -1,0 +1,109 @@
+"""The answer to a search: passages grouped by document, matched words marked, the place as a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.documents import Document
+from core.search import Passage, SearchAnswer
+from views.parts.page import draw_empty
+from views.parts.reader import open_place
+from views.parts.text import cut_excerpt, document_facts, facts_html, passage_html, place_words, plain
+from views.words import say
+
+SHOWN_AT_ONCE = 10
+PASSAGES = 3
+
+
+def draw_results(services: Any, answer: SearchAnswer) -> None:
+    """Draw the passages; where nothing answers directly, say so first and set what is nearest apart."""
+    groups = group_by_document(answer.passages)
+    if not answer.answered:
+        draw_empty(say("search.unanswered_title"), say("search.unanswered_body"))
+        st.html(f'<p class="zk-label">{escape(say("search.nearest"))}</p>')
+        groups = groups[:5]
+    documents = {document.document_id: document for document in services.documents.list()}
+    shown = st.session_state.setdefault("search.shown", {}).get(answer.query, SHOWN_AT_ONCE)
+    with st.container(key="results-nearest" if not answer.answered else "results", gap="medium"):
+        for number, passages in enumerate(groups[:shown]):
+            found = documents.get(passages[0].document_id)
+            _draw_group(services, number, passages, found)
+    if len(groups) > shown and st.button(
+        say("search.more", count=len(groups) - shown), type="tertiary", icon=":material/expand_more:"
+    ):
+        st.session_state["search.shown"] = {answer.query: shown + SHOWN_AT_ONCE}
+        st.rerun()
+
+
+def group_by_document(passages: Sequence[Passage]) -> list[list[Passage]]:
+    """Passages of one document together, in the order of each document's best; at most three of each."""
+    groups: dict[str, list[Passage]] = {}
+    for passage in passages:
+        group = groups.setdefault(passage.document_id, [])
+        if len(group) < PASSAGES:
+            group.append(passage)
+    return list(groups.values())
+
+
+def _draw_group(services: Any, number: int, passages: Sequence[Passage], document: Document | None) -> None:
+    first = passages[0]
+    with st.container(key=f"result-{number}", gap=None):
+        with st.container(horizontal=True, key=f"result-head-{number}", vertical_alignment="center"):
+            st.html(f'<h2 class="zk-title">{escape(first.title)}</h2>', width="stretch")
+            if st.button(
+                say("search.open"), key=f"search.open.{number}", type="tertiary", icon=":material/open_in_new:"
+            ):
+                open_place("search", document_id=first.document_id, chunk_id=first.chunk_id)
+        if document is not None:
+            st.html(facts_html(document_facts(document), sample=document.is_sample))
+        for passage in passages:
+            _draw_passage(services, passage, whole=passage is first and number == 0)
+
+
+def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
+    unfolded: set[int] = st.session_state.setdefault("search.unfolded", set())
+    is_open = passage.chunk_id in unfolded
+    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=240 if whole else 170)
+    if is_open:
+        text, highlights = passage.text, passage.highlights
+    planned = f'<span class="zk-badge zk-plan">{escape(say("search.planned"))}</span>' if passage.planned else ""
+    with st.container(key=f"passage-{passage.chunk_id}", gap=None):
+        if is_open:
+            _draw_neighbours(services, passage, before=True)
+        st.html(passage_html(text, highlights, lead=planned))
+        if is_open:
+            _draw_neighbours(services, passage, before=False)
+        with st.container(horizontal=True, key=f"passage-acts-{passage.chunk_id}", vertical_alignment="center"):
+            path = " › ".join(passage.locator.heading_path)
+            if st.button(
+                plain(place_words(passage.locator)),
+                key=f"search.place.{passage.chunk_id}",
+                type="tertiary",
+                help=plain(path) or None,
+            ):
+                open_place("search", document_id=passage.document_id, chunk_id=passage.chunk_id)
+            words = say("search.fold") if is_open else say("search.context")
+            st.button(
+                words,
+                key=f"search.context.{passage.chunk_id}",
+                type="tertiary",
+                icon=":material/unfold_less:" if is_open else ":material/unfold_more:",
+                on_click=_toggle,
+                args=(passage.chunk_id,),
+            )
+
+
+def _draw_neighbours(services: Any, passage: Passage, *, before: bool) -> None:
+    chunks = services.documents.chunk_context(passage.chunk_id, before=1, after=1)
+    own = next((chunk.ordinal for chunk in chunks if chunk.chunk_id == passage.chunk_id), 0)
+    for chunk in chunks:
+        if (chunk.ordinal < own) if before else (chunk.ordinal > own):
+            st.html(passage_html(chunk.text, (), tone="zk-neighbour"))
+
+
+def _toggle(chunk_id: int) -> None:
+    st.session_state["search.unfolded"] ^= {chunk_id}

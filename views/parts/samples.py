@@ -1,0 +1,67 @@
+"""What is loaded, the example questions, and the sample library's one-click farewell."""
+
+from __future__ import annotations
+
+import logging
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.documents import DocumentState
+from views.parts.page import leave_notice
+from views.words import say
+
+logger = logging.getLogger(__name__)
+EXAMPLES = 4
+
+
+def draw_loaded(services: Any) -> Any:
+    """The line 资料 152 份 · 2016–2026 · 专家 24 位, with the samples' badge and button. Returns the counts."""
+    counts = services.documents.counts()
+    experts = len(services.pool.list())
+    parts = [say("app.documents", count=counts.documents)]
+    if counts.year_from and counts.year_to:
+        span = f"{counts.year_from}–{counts.year_to}" if counts.year_from != counts.year_to else f"{counts.year_from}"
+        parts.append(span)
+    parts.append(say("app.experts", count=experts))
+    badge = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if counts.samples else ""
+    line = '<span class="zk-dot">·</span>'.join(f"<span>{escape(part)}</span>" for part in parts)
+    with st.container(horizontal=True, key="loaded-line", vertical_alignment="center"):
+        st.html(f'<div class="zk-facts zk-loaded">{badge}{line}</div>', width="content")
+        if counts.samples and st.button(say("samples.remove"), type="tertiary", key="samples.remove"):
+            confirm_removal(services)
+    return counts
+
+
+@st.dialog(say("samples.title"))
+def confirm_removal(services: Any) -> None:
+    """Name what will be lost, ask once."""
+    counts = services.documents.counts()
+    experts = sum(1 for expert in services.pool.list() if expert.is_sample)
+    st.write(say("samples.body", documents=counts.samples, experts=experts))
+    with st.container(horizontal=True):
+        if st.button(say("samples.confirm"), type="primary", key="samples.confirm"):
+            services.library.remove_samples()
+            leave_notice(say("samples.done"))
+            st.rerun()
+        if st.button(say("app.cancel"), key="samples.cancel"):
+            st.rerun()
+
+
+def make_examples(services: Any) -> list[str]:
+    """Four questions that the loaded corpus can answer: the samples' own, else made from the newest titles."""
+    served = [d for d in services.documents.list() if d.state is DocumentState.INDEXED]
+    if any(document.is_sample for document in served):
+        try:
+            from corpus.samples import example_questions
+
+            return list(example_questions())[:EXAMPLES]
+        except ImportError:
+            logger.warning("samples loaded but corpus.samples is missing")
+    served.sort(key=lambda document: str(document.metadata.published_on or ""), reverse=True)
+    return [_question_about(document.metadata.title) for document in served[:EXAMPLES]]
+
+
+def _question_about(title: str) -> str:
+    return say("search.example_from_title", title=title if len(title) <= 24 else title[:24] + "…")

@@ -1,0 +1,158 @@
+"""Page 检索: one box; passages grouped by document, each with its place; the original opens beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.search import SearchAnswer
+from views.parts.address import Asked, hint_filter, read_asked, write_asked
+from views.parts.browser import put_cursor
+from views.parts.filters import draw_filters
+from views.parts.page import draw_empty, draw_head, get_services, show_notice
+from views.parts.reader import draw_reader, opened_place, two_panes
+from views.parts.results import draw_results
+from views.parts.samples import draw_loaded, make_examples
+from views.parts.text import plain
+from views.parts.waiting import wait_for_index
+from views.words import say
+
+PAGE = "search"
+LONGEST_QUERY = 500
+TOP_K = 30
+PASSAGES_PER_DOCUMENT = 3
+
+
+def main() -> None:
+    """Draw the page."""
+    services = get_services()
+    asked = read_asked(PAGE)
+    if asked.q != st.session_state.get("search.last"):  # a link, an example or another page asked it
+        st.session_state["search.q"] = st.session_state["search.last"] = asked.q
+    place = opened_place()
+    left, right = two_panes(opened=place is not None, key=PAGE)
+    with left:
+        if not asked.q:
+            draw_head(say("search.title"), say("search.note"))
+        show_notice()
+        typed = _draw_box()
+        if typed is not None and _complain(typed):
+            return  # what was typed stays in the box; the address keeps the question before
+        if typed is not None and typed != asked.q:
+            st.session_state["search.last"] = typed
+            write_asked(PAGE, replace(asked, q=typed))
+            st.rerun()
+        if asked.q:
+            _draw_answer(services, asked)
+        else:
+            _draw_beginning(services)
+    if place is not None:
+        with right:
+            draw_reader(services, place)
+
+
+def _draw_box() -> str | None:
+    """The one box. Returns what was submitted, None otherwise."""
+    with st.form("search.form", border=False), st.container(horizontal=True, key="search-box"):
+        typed = st.text_input(
+            say("search.title"),
+            key="search.q",
+            placeholder=say("search.placeholder"),
+            label_visibility="collapsed",
+            icon=":material/search:",
+        )
+        submitted = st.form_submit_button(say("search.button"), type="primary")
+    put_cursor("search.q", token=st.session_state.get("search.last", ""))
+    return (typed or "").strip() if submitted else None
+
+
+def _draw_beginning(services: Any) -> None:
+    counts = draw_loaded(services)
+    if not counts.documents:
+        draw_empty(say("search.empty_title"), say("search.empty_body", inbox=services.settings.inbox))
+        st.page_link("views/library.py", label=say("search.to_library"), icon=":material/upload_file:")
+        return
+    st.html(f'<p class="zk-label">{say("search.examples")}</p>')
+    with st.container(key="search-examples"):
+        for number, example in enumerate(make_examples(services)):
+            st.button(
+                plain(example),
+                key=f"search.example.{number}",
+                type="tertiary",
+                icon=":material/arrow_outward:",
+                on_click=_ask,
+                args=(example,),
+            )
+
+
+def _ask(question: str) -> None:
+    write_asked(PAGE, Asked(q=question))
+
+
+def _complain(query: str) -> bool:
+    """Say why a query cannot be searched for. False for one that can."""
+    if len(query) > LONGEST_QUERY:
+        draw_empty(say("search.long_title"), say("search.long_body", count=len(query), limit=LONGEST_QUERY))
+        return True
+    if query and not any(character.isalnum() for character in query):
+        draw_empty(say("search.wordless_title"), say("search.wordless_body"))
+        return True
+    return False
+
+
+def _draw_answer(services: Any, asked: Asked) -> None:
+    if _complain(asked.q) or not wait_for_index(services):
+        return
+    answer: SearchAnswer = services.search.search(
+        asked.q, filters=asked.filters, top_k=TOP_K, per_document=PASSAGES_PER_DOCUMENT
+    )
+    _draw_chips(asked, answer)
+    if not answer.passages:
+        filtered = bool(asked.active)
+        draw_empty(say("search.nothing_title"), say("search.nothing_filtered" if filtered else "search.nothing_body"))
+        return
+    draw_results(services, answer)
+    st.page_link(
+        "views/match.py", label=say("search.to_match"), icon=":material/person_search:", query_params={"q": asked.q}
+    )
+
+
+def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
+    """What was understood, as chips that exclude when clicked, beside the folded filters."""
+    active = asked.active
+    offered = active + [hint_filter(hint) for hint in answer.hints if hint_filter(hint) not in active]
+    with st.container(horizontal=True, key="search-chips", vertical_alignment="center"):
+        if offered:
+            st.session_state["search.chips"] = active
+            chosen = st.pills(
+                say("search.chips"),
+                offered,
+                selection_mode="multi",
+                key="search.chips",
+                format_func=_chip_words,
+                label_visibility="collapsed",
+                help=say("search.chips_help"),
+            )
+            if set(chosen or []) != set(active):
+                write_asked(PAGE, asked.with_active(list(chosen or [])))
+                st.rerun()
+        changed = draw_filters(asked, key="search.filters")
+        if changed is not None and changed != asked:
+            write_asked(PAGE, changed)
+            st.rerun()
+
+
+def _chip_words(chip: tuple[str, str]) -> str:
+    kind, value = chip
+    if kind == "year":
+        return say("search.chip_year", year=value)
+    if kind == "years":
+        first, _, last = value.partition("–")
+        return say("search.chip_years", first=first or "…", last=last or "…")
+    return value
+
+
+if __name__ == "__main__":
+    main()

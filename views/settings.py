@@ -1,0 +1,152 @@
+"""Page 设置: own body and province, inbox, encoder; what is running, where things lie, rebuilding the index."""
+
+from __future__ import annotations
+
+import sys
+from html import escape
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.errors import InvalidInputError, ZhikuError
+from core.regions import PROVINCES
+from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
+from views.parts.samples import confirm_removal
+from views.words import say
+
+PACKAGES = ("streamlit", "qdrant-edge-py", "haystack-ai", "SQLAlchemy")
+
+
+def main() -> None:
+    """Draw the page."""
+    services = get_services()
+    draw_head(say("settings.title"))
+    show_notice()
+    with st.container(key="settings-page"):
+        _draw_form(services)
+        draw_section(say("settings.running"))
+        _draw_running(services)
+        draw_section(say("settings.maintain"))
+        _draw_maintenance(services)
+        draw_section(say("settings.folders"))
+        _draw_folders(services)
+
+
+def _draw_form(services: Any) -> None:
+    now = services.settings
+    provinces = ["", *PROVINCES]
+    with st.form("settings.form", border=False):
+        draw_section(say("settings.own"), say("settings.own_note"))
+        left, right = st.columns([2, 1])
+        body = left.text_input(say("settings.body"), now.body, placeholder=say("settings.body_placeholder"))
+        province = right.selectbox(
+            say("settings.province"),
+            provinces,
+            index=provinces.index(now.province) if now.province in provinces else 0,
+            format_func=lambda one: one or say("settings.province_none"),
+        )
+        draw_section(say("settings.intake"))
+        left, right = st.columns([2, 1])
+        inbox = left.text_input(
+            say("settings.inbox"), now.inbox_folder, placeholder=str(now.inbox), help=say("settings.inbox_help")
+        )
+        max_file = right.number_input(say("settings.max_file"), 1, 2048, now.max_file_mb)
+        draw_section(say("settings.search"))
+        encoder = st.text_input(
+            say("settings.encoder"),
+            now.encoder,
+            help=say("settings.encoder_help"),
+            placeholder=say("settings.encoder_placeholder"),
+        )
+        saved = st.form_submit_button(say("app.save"), type="primary")
+    if not saved:
+        return
+    typed = {
+        "body": body.strip(),
+        "province": province or "",
+        "inbox_folder": inbox.strip(),
+        "max_file_mb": int(max_file),
+        "encoder": encoder.strip(),
+    }
+    changes = {name: value for name, value in typed.items() if value != getattr(now, name)}
+    try:
+        folder = Path(typed["inbox_folder"]).expanduser() if typed["inbox_folder"] else None
+        if folder is not None and not folder.is_absolute():
+            raise InvalidInputError(say("settings.inbox_relative"))
+        if changes:
+            services.save_settings(**changes)
+    except ZhikuError as error:
+        show_error(error)
+        return
+    follow = (
+        "settings.saved_encoder"
+        if "encoder" in changes
+        else ("settings.saved_inbox" if "inbox_folder" in changes else "settings.saved")
+    )
+    leave_notice(say(follow))
+    st.rerun()
+
+
+@st.fragment(run_every=3.0)
+def _draw_running(services: Any) -> None:
+    with calm_errors():
+        _draw_record([(name, str(state)) for name, state in services.running()])
+
+
+def _draw_maintenance(services: Any) -> None:
+    with st.container(key="settings-rebuild", gap="small"):
+        st.html(f'<p class="zk-note">{escape(say("settings.rebuild_note"))}</p>')
+        if st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:"):
+            _confirm_rebuild(services)
+    samples = services.documents.counts().samples
+    if samples or any(expert.is_sample for expert in services.pool.list()):
+        st.html(f'<p class="zk-note">{escape(say("settings.samples_note", count=samples))}</p>')
+        if st.button(say("samples.remove"), key="settings.samples"):
+            confirm_removal(services)
+
+
+@st.dialog(say("settings.rebuild_title"))
+def _confirm_rebuild(services: Any) -> None:
+    st.write(say("settings.rebuild_body", count=services.documents.counts().documents))
+    with st.container(horizontal=True):
+        if st.button(say("settings.rebuild_confirm"), type="primary", key="settings.rebuild.confirm"):
+            try:
+                services.rebuild_index()
+            except ZhikuError as error:
+                show_error(error)
+                return
+            leave_notice(say("settings.rebuilding"))
+            st.rerun()
+        if st.button(say("app.cancel"), key="settings.rebuild.cancel"):
+            st.rerun()
+
+
+def _draw_folders(services: Any) -> None:
+    now = services.settings
+    versions = [f"Python {sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"]
+    for package in PACKAGES:
+        try:
+            versions.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            continue
+    _draw_record(
+        [
+            (say("settings.folder_home"), str(now.home)),
+            (say("settings.folder_inbox"), str(now.inbox)),
+            (say("settings.folder_originals"), str(now.originals)),
+            (say("settings.folder_index"), str(now.index_folder)),
+            (say("settings.address"), f"{now.host}:{now.port}"),
+            (say("settings.version"), " · ".join(versions)),
+        ]
+    )
+
+
+def _draw_record(rows: list[tuple[str, str]]) -> None:
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
+    st.html(f'<dl class="zk-record">{lines}</dl>')
+
+
+if __name__ == "__main__":
+    main()
