@@ -15,7 +15,7 @@ _DEEPEST_LEVEL = 6
 _TITLE_BLOCKS = 8
 _TEXT_CHARS = 30  # a paragraph this long is text, not part of the title page
 _INTERTITLE_RANK = 9
-_PLAIN_TITLE = re.compile(r"^[\u4e00-\u9fff0-9A-Za-z“”《》（）()—\-\s·]{2,24}$")
+_PLAIN_TITLE = re.compile(r"^(?![图表]\s?\d)[\u4e00-\u9fff0-9A-Za-z“”《》（）()—\-\s·]{2,24}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,5 +146,7 @@ def _demote_leaves(raw: Sequence[RawBlock], marks: list[Mark | None], title_plac
             marks[place] = replace(mark, heading="")
     for place in range(1, len(raw)):  # the last item of a list is an item like those before it
         mark, before = marks[place], marks[place - 1]
-        if mark is not None and before is not None and 16 <= mark.rank == before.rank and not before.heading:
+        if mark is None or before is None or before.heading or mark.rank != before.rank:
+            continue
+        if mark.rank >= 16 or mark.sentence:
             marks[place] = replace(mark, heading="")

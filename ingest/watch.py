@@ -41,6 +41,7 @@ class InboxWatcher:
         self._settled: dict[Path, _Look] = {}  # taken in or refused in this state
         self._growing: dict[Path, tuple[_Look, float]] = {}  # since when it has not changed
         self._scanning = Lock()
+        self.problem = ""  # why the inbox could not be read the last time, "" when it could
         self._stop = Flag()
         self._thread: Thread | None = None
 
@@ -120,10 +121,14 @@ class InboxWatcher:
         pause = POLL_SECONDS
         while not self._stop.wait(pause):
             started = time.monotonic()
+            problem = ""
             try:
                 self.scan_once()
             except ZhikuError as error:
-                logger.warning("inbox not read error=%s", error)
+                problem = error.message
             except OSError as error:
-                logger.warning("inbox not read error=%s", error.strerror)
+                problem = error.strerror or str(error)
+            if problem and problem != self.problem:
+                logger.warning("inbox not read error=%s", problem)
+            self.problem = problem
             pause = max(POLL_SECONDS, 10 * (time.monotonic() - started))
