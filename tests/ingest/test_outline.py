@@ -31,6 +31,12 @@ def test_chapters_sections_and_numbered_headings_nest() -> None:
     assert _path(blocks, "举办了竞赛") == (("第二章 工作", "二、竞赛"), 1)
 
 
+def test_a_chapter_number_alone_takes_its_title_from_the_next_line() -> None:
+    blocks = _outline("第一章", "隐私计算的合规意义", "隐私计算有助于提升数据合规，促进流通。")
+
+    assert blocks[1].locator.heading_path == ("第一章 隐私计算的合规意义",)
+
+
 def test_a_numbered_sentence_is_an_item_not_a_heading() -> None:
     blocks = _outline(
         "一、基础工作，保证协会有效运行。", "（一）工作早安排。", "1、2020年1月8日在某酒店召开了“2020年新春年会”。",
