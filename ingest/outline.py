@@ -13,6 +13,7 @@ from ingest.repair import close_spread_word, ends_sentence
 
 _DEEPEST_LEVEL = 6
 _TITLE_BLOCKS = 8
+_TEXT_CHARS = 30  # a paragraph this long is text, not part of the title page
 _INTERTITLE_RANK = 9
 _PLAIN_TITLE = re.compile(r"^[\u4e00-\u9fff0-9A-Za-z“”《》（）()—\-\s·]{2,24}$")
 
@@ -131,7 +132,7 @@ def _mark_intertitles(raw: Sequence[RawBlock], marks: list[Mark | None]) -> None
             after = raw[place + 1].text
             if re.match(r"^(一、|第一章|第一条|第一节|（一）|\(一\))", after) and ends_sentence(raw[place - 1].text):
                 marks[place] = Mark(rank=_INTERTITLE_RANK, heading=block.text)
-        seen_text = seen_text or len(block.text) > 40
+        seen_text = seen_text or len(block.text) > _TEXT_CHARS
 
 
 def _demote_leaves(raw: Sequence[RawBlock], marks: list[Mark | None], title_place: int | None) -> None:
