@@ -72,11 +72,12 @@ def test_work_on_an_index_that_was_replaced_is_done_again(
 
     def replaced_meanwhile(self: OpenGeneration, passages) -> None:
         write(self, passages)
+        number = first.generations.add(encoder="x", encoder_source="", dimensions=32)
         with log.transaction() as tx:
-            first.generations.serve(tx.connection, first.generations.add(encoder="x", encoder_source="", dimensions=32))
+            first.generations.serve(tx.connection, number)
 
     monkeypatch.setattr(OpenGeneration, "write_chunks", replaced_meanwhile)
-    with pytest.raises(StoreBusyError):
+    with pytest.raises(StoreBusyError, match="索引刚刚更换"):
         index_document(event, documents=second.documents, shelf=second.shelf, log=log)
 
 
