@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.documents import Block, ChunkDraft, Locator
 from ingest.headings import RANK_OF_ARTICLE, read_mark
 
 CHUNK_CHARS = 500
-FULL_CHARS = 350  # from here on a passage is full enough to be closed at a smaller boundary
+PART_CHARS = 300  # from here on a passage ends rather than take the beginning of a paragraph that does not fit
+FULL_CHARS = 350  # from here on a passage is full enough to end before a numbered paragraph
+SMALL_CHARS = 150  # below this a passage goes on across smaller headings
+ITEM_CHARS = 80  # an item of a list this short never begins a passage for the sake of a heading
 ARTICLE_CHARS = 150  # an article of a law at least this long is a passage of its own
 _SENTENCES = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 _CLAUSES = re.compile(r"[^；;]*(?:[；;]+|$)")
@@ -30,8 +34,14 @@ class _Piece:
     block: int
     locator: Locator
     glue: str = "\n"
+    paragraph_chars: int = 0  # length of the paragraph that begins here; a long one has several pieces
     starts_article: bool = False
     heads: tuple[str, ...] = ()  # headings that stand between the piece before and this one
+
+    @property
+    def size(self) -> int:
+        """Characters that this piece adds to a passage."""
+        return len(self.glue) + len(self.text) + sum(len(head) + 1 for head in self.heads)
 
 
 def cut_chunks(blocks: Sequence[Block]) -> list[ChunkDraft]:
@@ -41,18 +51,49 @@ def cut_chunks(blocks: Sequence[Block]) -> list[ChunkDraft]:
     no passage crosses an outermost heading, every character of the body is in exactly one passage, and a table that
     is divided repeats its header row. Where a passage spans smaller headings, these stand in its text.
     """
-    chunks: list[ChunkDraft] = []
-    group: list[_Piece] = []
+    groups: list[list[_Piece]] = []
     size = 0
     for piece in _pieces(blocks):
-        if group and _is_boundary(group, size, piece):
-            chunks.append(_to_chunk(group))
-            group, size = [], 0
-        size += len(piece.text) + (len(piece.glue) + sum(len(head) + 1 for head in piece.heads) if group else 0)
-        group.append(piece)
-    if group:
-        chunks.append(_to_chunk(group))
-    return chunks
+        added = piece.size
+        if groups and not _is_boundary(groups[-1], size, piece):
+            groups[-1].append(piece)
+            size += added
+            continue
+        lead = _take_lead(groups[-1], piece) if groups else []
+        groups.append([*lead, piece])
+        size = _size(groups[-1])
+    _even_out(groups)
+    return [_to_chunk(group) for group in groups]
+
+
+def _take_lead(group: list[_Piece], piece: _Piece) -> list[_Piece]:
+    """The line before an enumeration ("…下列事项：") goes with its first item."""
+    last = group[-1]
+    fits = last.size + piece.size <= CHUNK_CHARS
+    if len(group) > 1 and fits and last.text.endswith(("：", ":")) and last.locator.heading_path[:1] == _top(piece):
+        return [group.pop()]
+    return []
+
+
+def _even_out(groups: list[list[_Piece]]) -> None:
+    """A short rest at the end of a section gets company from the passage before it."""
+    for before, rest in pairwise(groups):
+        same_place = before[-1].locator.heading_path == rest[0].locator.heading_path
+        while same_place and len(before) > 1 and _size(rest) < SMALL_CHARS and not rest[0].heads:
+            moved = before[-1]
+            if moved.heads or moved.starts_article or _size(rest) + moved.size > _size(before) - moved.size:
+                break
+            rest.insert(0, before.pop())
+
+
+def _size(group: Sequence[_Piece]) -> int:
+    """Length of the passage that a group makes."""
+    first = group[0]
+    return len(first.text) + sum(piece.size for piece in group[1:])
+
+
+def _top(piece: _Piece) -> tuple[str, ...]:
+    return piece.locator.heading_path[:1]
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
@@ -63,11 +104,12 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
             continue
         mark = read_mark(block.text) if block.kind != "table" else None
         parts = _split_table(block.text) if block.kind == "table" else _split_text(block.text)
-        for number, (text, glue) in enumerate(parts):
+        for number, (text, glue, paragraph_chars) in enumerate(parts):
             yield _Piece(
                 text=text,
                 block=ordinal,
                 locator=block.locator,
+                paragraph_chars=paragraph_chars,
                 glue="\n" if number == 0 else glue,
                 starts_article=number == 0 and mark is not None and mark.article,
                 heads=tuple(heads) if number == 0 else (),
@@ -76,22 +118,23 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
     if heads:  # a document of headings only
         first = len(blocks) - len(heads)
         for number, text in enumerate(heads):
-            for part, glue in _split_text(text):
+            for part, glue, _ in _split_text(text):
                 yield _Piece(text=part, block=first + number, locator=blocks[first + number].locator, glue=glue)
 
 
 def _is_boundary(group: list[_Piece], size: int, piece: _Piece) -> bool:
-    first, last = group[0].locator.heading_path, group[-1].locator.heading_path
-    path = piece.locator.heading_path
-    added = len(piece.glue) + len(piece.text) + sum(len(head) + 1 for head in piece.heads)
-    if size + added > CHUNK_CHARS or first[:1] != path[:1]:
+    last, path = group[-1].locator.heading_path, piece.locator.heading_path
+    if size + piece.size > CHUNK_CHARS or last[:1] != path[:1]:
         return True
-    leaves_article = path != last and any(_is_article_name(name) for name in first)
+    leaves_article = path != last and any(_is_article_name(name) for name in last)
     if piece.starts_article or leaves_article:
         return size >= ARTICLE_CHARS or len(piece.text) >= ARTICLE_CHARS
-    if path != last:
-        return size >= FULL_CHARS or size + added > CHUNK_CHARS
-    return False
+    if path == last and piece.glue and size >= PART_CHARS:
+        is_whole = size + piece.paragraph_chars <= CHUNK_CHARS
+        return not is_whole or (size >= FULL_CHARS and read_mark(piece.text) is not None)
+    if path == last or size < SMALL_CHARS:
+        return False
+    return bool(piece.heads) or len(piece.text) >= ITEM_CHARS
 
 
 def _is_article_name(name: str) -> bool:
@@ -109,17 +152,17 @@ def _to_chunk(group: list[_Piece]) -> ChunkDraft:
     )
 
 
-def _split_text(text: str) -> list[tuple[str, str]]:
-    """Parts of at most CHUNK_CHARS characters with what joins each to the one before it."""
+def _split_text(text: str) -> list[tuple[str, str, int]]:
+    """Parts of at most CHUNK_CHARS characters, what joins each to the one before, and the length of its paragraph."""
     if len(text) <= CHUNK_CHARS:
-        return [(text, "\n")]
-    atoms: list[tuple[str, str]] = []
+        return [(text, "\n", len(text))]
+    parts: list[tuple[str, str, int]] = []
     for paragraph in _split_inline(text):
-        glue = " " if atoms else ""
+        glue = " " if parts else ""
         for sentence in _fitting(paragraph, (_SENTENCES, _CLAUSES, _PHRASES)):
-            atoms.append((sentence, glue))
+            parts.append((sentence, glue, len(paragraph)))
             glue = ""
-    return atoms
+    return parts
 
 
 def _split_inline(text: str) -> list[str]:
@@ -142,12 +185,12 @@ def _fitting(text: str, levels: tuple[re.Pattern[str], ...]) -> Iterator[str]:
             yield part
 
 
-def _split_table(text: str) -> list[tuple[str, str]]:
+def _split_table(text: str) -> list[tuple[str, str, int]]:
     if len(text) <= CHUNK_CHARS:
-        return [(text, "\n")]
+        return [(text, "\n", len(text))]
     header, *rows = text.split("\n")
     header = header if len(header) <= CHUNK_CHARS // 3 else ""
-    parts: list[tuple[str, str]] = []
+    parts: list[tuple[str, str, int]] = []
     current = header
     for row in rows if header else text.split("\n"):
         room = CHUNK_CHARS - len(header) - 1
@@ -155,8 +198,8 @@ def _split_table(text: str) -> list[tuple[str, str]]:
             for start in range(0, max(len(piece), 1), room):
                 line = piece[start : start + room]
                 if current and current != header and len(current) + 1 + len(line) > CHUNK_CHARS:
-                    parts.append((current, "\n"))
+                    parts.append((current, "\n", len(current)))
                     current = header
                 current = f"{current}\n{line}" if current else line
-    parts.append((current, "\n"))
+    parts.append((current, "\n", len(current)))
     return parts

@@ -23,6 +23,10 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|[)）_\-\s]|$))")
 _ADOPTED = re.compile(r"通过|公布|发布|印发|修订|修正|批准|颁布")
 _LABEL = re.compile(r"^(成文日期|发布日期|发文日期|印发日期|发布时间|成文时间|时间|日期)\s*[:：]\s*")
+_STARTS_WITH_DATE = re.compile(r"^\s*(?:(?:19|20)\d{2}\s*年|[一二][一二三四五六七八九零〇○]{3}年)")
+_COMING_INTO_FORCE = re.compile(
+    r"(?:自|于)?(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*起?\s*(?:施行|实施|生效|执行)"
+)
 _IN_FORCE = re.compile(r"施行|实施|生效|执行")
 
 
@@ -79,22 +83,22 @@ def _full_dates(text: str) -> Iterator[date]:
 
 
 def _adoption(text: str) -> date | None:
-    if len(text) > 200 or not _ADOPTED.search(text):
+    """The newest date of a line such as "2016年11月7日 第十二届… 通过"; a sentence of running text is no such line."""
+    in_brackets = text[:1] in "（("
+    if len(text) > (600 if in_brackets else 160) or not _ADOPTED.search(text):
         return None
-    starts_so = re.match(r"^[（(]?\s*(?:(?:19|20)\d{2}\s*年|[一二][一二三四五六七八九零〇○]{3}年)", text)
-    found = list(read_dates(text)) if starts_so else []
+    if not in_brackets and (not _STARTS_WITH_DATE.match(text) or re.search(r"[，。；]", text)):
+        return None
+    found = list(read_dates(_COMING_INTO_FORCE.sub("", text)))
     return max(found) if found else None
 
 
 def _alone(text: str) -> date | None:
-    """The date of a line that holds little else: a signature, or the line under a title."""
+    """The date of a line that holds nothing else but perhaps a name: a signature, or the line under a title."""
     found = list(read_dates(text))
     rest = _CHINESE.sub("", _WESTERN.sub("", _DASHED.sub("", text))).strip(" （()）")
-    return (
-        found[-1]
-        if len(found) == 1 and (not rest or (len(rest) <= 24 and not re.search(r"[，。；、：]", rest)))
-        else None
-    )
+    is_name = len(rest) <= 24 and re.fullmatch(r"(?![份度至起以])[\u4e00-\u9fff（）() ]*", rest)
+    return found[0] if len(found) == 1 and is_name and "附件" not in rest else None
 
 
 def _year_of(title: str, number: str, file_name: str, head: Sequence[str]) -> date | None:

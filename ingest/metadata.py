@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from pathlib import PurePath
 
 from core.documents import Block, DocumentType, Metadata
@@ -15,6 +14,10 @@ from ingest.headings import read_mark
 from ingest.issuers import find_issuer
 
 _HEAD_BLOCKS = 30
+# How national regulations speak of themselves: the area they apply to, or the national authority in charge.
+_NATIONAL_LAW = re.compile(
+    r"中华人民共和国境内|^第[二三四五]条 (?:在?国家网信部门|国务院)|(?:国家网信部门|国务院\w{2,8}部门)\w{0,6}负责"
+)
 _NUMBER = re.compile(
     r"([\u4e00-\u9fff]{1,16}?)\s*[〔\[［【（(﹝]\s*((?:19|20)\d{2})\s*[〕\]］】）)﹞]\s*(第?)\s*(\d{1,5})\s*号"
 )
@@ -25,8 +28,9 @@ _TITLE_WORDS = re.compile(
     r"(条例|办法|规定|规则|细则|法|意见|通知|公告|通告|决定|决议|方案|规划|计划|纲要|报告|白皮书|蓝皮书|总结|要点|指南|指引|标准|规范"
     r"|章程|公约|倡议书|函|批复|解释|制度|要求|说明|研究|名单|手册|大纲|答复)([（(].{1,12}[)）])?$"
 )
+_BODY_NAME = re.compile(r"(研究院|研究所|协会|学会|联盟|公司|中心|委员会|大学|学院|出版社)$")
 _NOT_A_TITLE = re.compile(
-    r"^(各位|尊敬的|目录|第[一二三四五六七八九十]+[章节条]|来源|时间|作者|关于转发|附件|主办|承办|编号|密级|页)|[:：]$"
+    r"^(编写说明|版权声明|前言|引言|摘要|说明|\d{4}\s*年\s*\d+\s*月$|各位|尊敬的|目录|第[一二三四五六七八九十]+[章节条]|来源|时间|作者|关于转发|附件|主办|承办|编号|密级|页)|[:：]$"
 )
 _FILE_NOISE = re.compile(
     r"[（(]\s*\d{1,2}\s*[)）]$|[（(]\d{4}-\d{2}-\d{2}[)）]|_?副本$|^\d{4}-\d{2}-\d{2}[ _-]*|\s*-\s*副本$"
@@ -57,28 +61,63 @@ def read_metadata(extracted: Extracted, blocks: Sequence[Block], *, file_name: s
 def _find_title(extracted: Extracted, blocks: Sequence[Block], stem: str) -> str:
     if extracted.title:
         return _clean_title(extracted.title)
-    candidates = [block for block in blocks[:10] if block.kind != "table"]
-    for block in candidates[:8]:
+    front = [block for block in blocks[:12] if block.kind != "table"]
+    for block in front[:8]:
         if block.level == 1 and not block.locator.heading_path and len(block.text) >= 4:
             return _clean_title(block.text)
-    for place, block in enumerate(candidates):
-        text = block.text
+    lines = [block.text for block in front]
+    return _clean_title(
+        _named_alike(lines, stem)
+        or _titled_line(lines)
+        or extracted.fallback_title
+        or _first_line(lines, stem)
+        or _last_part(stem)
+        or (lines[0][:50] if lines else "")
+    )
+
+
+def _named_alike(lines: Sequence[str], stem: str) -> str:
+    """The longest run of up to three lines at the front that the file name repeats: a title broken over lines."""
+    best = ""
+    name = _letters(stem)
+    for start in range(min(len(lines), 8)):
+        for count in (1, 2, 3):
+            run = "".join(lines[start : start + count])
+            if len(best) < len(run) <= 100 and len(_letters(run)) >= 6 and _letters(run) in name:
+                best = run
+    return best if _TITLE_WORDS.search(best) else ""
+
+
+def _titled_line(lines: Sequence[str]) -> str:
+    """The first line at the front that ends as titles do; a title broken before or after 的 is put together."""
+    for place, text in enumerate(lines[:10]):
         if not 4 <= len(text) <= 100 or _NOT_A_TITLE.search(text) or text.endswith(("。", "；", "，")):
             continue
         if _TITLE_WORDS.search(text):
-            before = candidates[place - 1].text if place else ""
-            broken = (place and text.startswith("的")) or (before.startswith("关于") and "关于" not in text)
-            return _clean_title(before + text if broken and len(before) < 60 else text)
-    if extracted.fallback_title:
-        return _clean_title(extracted.fallback_title)
-    first = candidates[0].text if candidates else ""
-    if 4 <= len(first) <= 50 and not first.endswith(("。", "；", "，", "：")) and read_mark(first) is None:
-        return _clean_title(first) if not stem or _share(first, stem) else stem
-    return stem or _clean_title(first[:50])
+            before = lines[place - 1] if place else ""
+            broken = bool(before) and (text.startswith("的") or ("关于" in before and "关于" not in text))
+            return before + text if broken and len(before) < 60 and not _TITLE_WORDS.search(before) else text
+    return ""
 
 
-def _share(first: str, stem: str) -> bool:
-    return len(set(first) & set(stem)) >= len(set(first)) / 3
+def _first_line(lines: Sequence[str], stem: str) -> str:
+    first = lines[0] if lines else ""
+    if not 4 <= len(first) <= 50 or first.endswith(("。", "；", "，", "：")) or read_mark(first) is not None:
+        return ""
+    if _NOT_A_TITLE.search(first) or _BODY_NAME.search(first) or not re.search(r"[\u4e00-\u9fffA-Za-z]{3}", first):
+        return ""
+    is_chinese_name = bool(re.search(r"[\u4e00-\u9fff]{4}", stem))
+    return first if not is_chinese_name or len(set(first) & set(stem)) >= len(set(first)) / 3 else ""
+
+
+def _last_part(stem: str) -> str:
+    """The title in a file name such as "2021-信通院-中国算力发展指数白皮书"."""
+    parts = [part.strip() for part in re.split(r"[-_—]+", stem) if len(part.strip()) >= 6]
+    return next((part for part in reversed(parts) if _TITLE_WORDS.search(part)), stem)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", text)
 
 
 def _clean_title(title: str) -> str:
@@ -151,7 +190,7 @@ def _find_region(
     found = find_regions(PurePath(file_name).stem.split("(")[0])
     if len(found) == 1 and kind is not DocumentType.OTHER:
         return found[0][0]
-    if kind is DocumentType.LAW and any("在中华人民共和国境内" in text for text in head):
+    if kind is DocumentType.LAW and any(_NATIONAL_LAW.search(text) for text in head[:14]):
         return NATIONAL
     return ""
 
@@ -164,8 +203,3 @@ def _is_national_body(text: str) -> bool:
             text,
         )
     )  # fmt: skip
-
-
-def published_year(published_on: date | None) -> int | None:
-    """Year of publication, None when unknown."""
-    return published_on.year if published_on else None

@@ -12,6 +12,8 @@ from ingest.headings import RANK_OF_ARTICLE, Mark, read_mark, shorten_heading
 from ingest.repair import close_spread_word, ends_sentence
 
 _DEEPEST_LEVEL = 6
+_TITLE_BLOCKS = 8
+_TEXT_CHARS = 30  # a paragraph this long is text, not part of the title page
 _INTERTITLE_RANK = 9
 _PLAIN_TITLE = re.compile(r"^[\u4e00-\u9fff0-9A-Za-z“”《》（）()—\-\s·]{2,24}$")
 
@@ -25,12 +27,30 @@ class _Heading:
 def build_outline(blocks: Sequence[RawBlock]) -> list[Block]:
     """Find the headings and give every block its locator. The document's own title stands in no path."""
     raw = [replace(block, text=close_spread_word(block.text)) for block in blocks if block.text]
-    raw = _join_article_heads(raw)
+    has_articles = any(re.match(r"第\s?[一1]\s?条", block.text) for block in raw)
+    raw = _join_article_heads(raw) if has_articles else raw
     title_place = _find_styled_title(raw)
     marks = [_mark(block) for block in raw]
+    if not has_articles:  # 第X条 is then quoted from another text, not part of this one's outline
+        marks = [None if mark is not None and mark.article else mark for mark in marks]
     _mark_intertitles(raw, marks)
     _demote_leaves(raw, marks, title_place)
     return _walk(raw, marks, title_place)
+
+
+def mark_title(blocks: Sequence[Block], title: str) -> list[Block]:
+    """Make the line that was found to be the document's title a heading; it stands in no path and in no passage."""
+    bare = title.replace(" ", "")
+    for place, block in enumerate(blocks[:_TITLE_BLOCKS]):
+        text = block.text.replace(" ", "").strip("《》")
+        if block.level == 0 and not block.locator.heading_path and text == bare and len(blocks) > 1:
+            head = [replace(item, locator=_after_title(item.locator)) for item in blocks[place + 1 :]]
+            return [*blocks[:place], replace(block, level=1, kind="heading"), *head]
+    return list(blocks)
+
+
+def _after_title(locator: Locator) -> Locator:
+    return locator if locator.heading_path else replace(locator, paragraph=max(1, locator.paragraph - 1))
 
 
 def _walk(raw: list[RawBlock], marks: list[Mark | None], title_place: int | None) -> list[Block]:
@@ -112,7 +132,7 @@ def _mark_intertitles(raw: Sequence[RawBlock], marks: list[Mark | None]) -> None
             after = raw[place + 1].text
             if re.match(r"^(一、|第一章|第一条|第一节|（一）|\(一\))", after) and ends_sentence(raw[place - 1].text):
                 marks[place] = Mark(rank=_INTERTITLE_RANK, heading=block.text)
-        seen_text = seen_text or len(block.text) > 40
+        seen_text = seen_text or len(block.text) > _TEXT_CHARS
 
 
 def _demote_leaves(raw: Sequence[RawBlock], marks: list[Mark | None], title_place: int | None) -> None:
@@ -123,4 +143,8 @@ def _demote_leaves(raw: Sequence[RawBlock], marks: list[Mark | None], title_plac
             continue
         following = marks[place + 1] if place + 1 < len(raw) else Mark(rank=0, heading="")
         if following is not None and following.rank <= mark.rank:
+            marks[place] = replace(mark, heading="")
+    for place in range(1, len(raw)):  # the last item of a list is an item like those before it
+        mark, before = marks[place], marks[place - 1]
+        if mark is not None and before is not None and 16 <= mark.rank == before.rank and not before.heading:
             marks[place] = replace(mark, heading="")

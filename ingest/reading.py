@@ -12,7 +12,7 @@ from ingest.chunk import cut_chunks
 from ingest.extracted import Extracted, UnreadableFileError
 from ingest.kinds import FileKind, detect_kind
 from ingest.metadata import read_metadata
-from ingest.outline import build_outline
+from ingest.outline import build_outline, mark_title
 
 # Loaded by name, so that reading a text file does not pay for the libraries of the other formats.
 _PARSERS = {
@@ -48,13 +48,15 @@ def read_file(path: Path, *, file_name: str) -> ReadDocument:
     """
     extracted = _parser(detect_kind(path, file_name=file_name))(path.read_bytes())
     blocks = build_outline(extracted.blocks)
+    metadata = read_metadata(extracted, blocks, file_name=file_name)
+    blocks = mark_title(blocks, metadata.title)
     chunks = cut_chunks(blocks)
     if not chunks:
         raise UnreadableFileError("文件里没有文字内容。请检查文件后重新放入。")
     return ReadDocument(
         blocks=tuple(blocks),
         chunks=tuple(chunks),
-        metadata=read_metadata(extracted, blocks, file_name=file_name),
+        metadata=metadata,
         pages=extracted.pages,
         coverage=extracted.coverage,
     )

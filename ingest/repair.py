@@ -30,7 +30,7 @@ _SPACE_AT_PUNCTUATION = re.compile(rf" +(?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}
 _NUMBER_HEAD = re.compile(r"^(第[一二三四五六七八九十百千零〇\d ]{1,12}[编章节条](?:之[一二三四五六七八九十])?) +")
 _SPREAD = re.compile(rf"^(?:[{CJK}] ){{1,7}}[{CJK}]$")
 _TITLE_END = re.compile(r"(通知|意见|办法|条例|规定|公告|决定|报告|解释|方案|规划|细则|函|批复|总结|纲要|计划)[）)]?$")
-_DATE_LINE = re.compile(r"^[（(]?[二〇○零\d]{4}年.{0,8}日?[）)]?$")
+_DATE_LINE = re.compile(r"^[（(]?[一二三四五六七八九〇○零\d]{4}年.{0,8}日?[）)]?$")
 _TABLE_OF_CONTENTS_LINE = re.compile(r"(?:[.．·…‥⋯]\s*){3,}[\s\d\-ⅠⅡⅢIVXivx—]*$|\t\d{1,4}$")
 
 

@@ -156,17 +156,19 @@ def _shape(line: str) -> str:
 def _join_pages(pages: Sequence[Sequence[str]]) -> list[RawBlock]:
     """Paragraphs from lines; one that runs over a page break stays whole and has the page on which it starts."""
     widths = sorted(_width(line) for lines in pages for line in lines)
-    full = widths[int(len(widths) * 0.9)] if widths else 0
+    usual = widths[int(len(widths) * 0.9)] if widths else 0
     blocks: list[RawBlock] = []
-    last_line = ""
+    last_line, last_full = "", usual
     for number, lines in enumerate(pages, start=1):
+        widest = max((_width(line) for line in lines), default=0)
+        full = widest if len(lines) >= 3 and widest > usual * 0.6 else usual
         for place, line in enumerate(lines):
             at_page_start = place == 0 and number > 1
-            if blocks and _continues(last_line, line, blocks[-1].text, full, at_page_start=at_page_start):
+            if blocks and _continues(last_line, line, blocks[-1].text, last_full, at_page_start=at_page_start):
                 blocks[-1] = RawBlock(text=join_lines(blocks[-1].text, line), page=blocks[-1].page)
             else:
                 blocks.append(RawBlock(text=line, page=number))
-            last_line = line
+            last_line, last_full = line, full
     return blocks
 
 
@@ -181,7 +183,8 @@ def _continues(last: str, line: str, so_far: str, full: int, *, at_page_start: b
     if ends_sentence(last):
         # A paragraph's first line is indented and so holds less than a full one.
         return _width(last) >= full * 0.97 and _width(line) >= full * 0.97 and not at_page_start
-    return _width(last) >= full * 0.8
+    is_prose = any(sign in so_far for sign in "，。；") and len(so_far) >= 20
+    return _width(last) >= full * (0.5 if is_prose else 0.8)
 
 
 def _width(line: str) -> int:
