@@ -7,15 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Protocol
 
 from core.documents import Chunk
 from core.errors import InvalidInputError
 from core.experts import Expert, ExpertState
 from core.search import Evidence, ExpertMatch
-from experts.pooling import combine_scores, covered_share, is_same_unit, normalise_unit, pool_passages
+from experts.pooling import combine_scores, is_same_unit, normalise_unit, pool_passages
 from experts.profile import profile_text
-from experts.question import cut_question
+from experts.question import covered_share, cut_question, matter_of, speaks_of
 from experts.reasons import explain_match
 
 logger = logging.getLogger(__name__)
@@ -90,10 +91,21 @@ class PassageReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidates:
-    """What the index found: passages per expert best first, and scores of profiles."""
+class _Found:
+    """What the index found for one question, about people who may be proposed.
 
-    passages: Mapping[str, Sequence[ScoredPassage]]
+    Attributes:
+        matter: The pieces of the question that say what it is about.
+        passages: Score and text of each expert's passages that hold some of the matter, best first.
+        pooled: Score of all passages of an expert together; `profiles`: score of the profile.
+        best: Score of the best passage of all.
+    """
+
+    question: str
+    matter: frozenset[str]
+    people: Mapping[str, Expert]
+    passages: Mapping[str, Sequence[tuple[float, Chunk]]]
+    pooled: Mapping[str, float]
     profiles: Mapping[str, float]
     best: float
 
@@ -129,98 +141,99 @@ class Matcher:
         """
         if not 1 <= top_k <= MAX_TOP_K:
             raise InvalidInputError(f"一次可以推荐 1 至 {MAX_TOP_K} 位专家，请改正人数。")
-        asked = cut_question(question)
-        found = self._find_candidates(asked)
-        people = self._available(found, avoid_units)
-        pooled = pool_passages(
-            {
-                expert_id: [one.score for one in passages]
-                for expert_id, passages in found.passages.items()
-                if expert_id in people
-            }
-        )
-        profiles = {expert_id: score for expert_id, score in found.profiles.items() if expert_id in people}
-        chosen = self._rank(asked, pooled, profiles, found, people)[:top_k]
-        matches = self._present(asked, chosen, found, people)
-        logger.info("matched experts candidates=%d shown=%d", len(people), len(matches))
+        found = self._find(cut_question(question), avoid_units)
+        proposed = ((key, score) for key, score in _rank(found) if _fits(key, found))
+        chosen = [*islice(proposed, top_k)]
+        titles = self._documents.titles({chunk.document_id for key, _ in chosen for _, chunk in found.passages[key]})
+        matches = [self._present(rank, *pair, found, titles) for rank, pair in enumerate(chosen, start=1)]
+        logger.info("matched experts candidates=%d shown=%d", len(found.people), len(matches))
         return matches
 
-    def _find_candidates(self, question: str) -> _Candidates:
-        found = self._search.retrieve(question, limit=PASSAGE_CANDIDATES, linked=True)
-        linked = self._experts.experts_of_documents({one.document_id for one in found})
-        passages: defaultdict[str, list[ScoredPassage]] = defaultdict(list)
-        for one in sorted(found, key=lambda one: (-one.score, one.chunk_id)):
-            for expert_id in linked.get(one.document_id, ()):
-                passages[expert_id].append(one)
+    def _find(self, question: str, avoid_units: Sequence[str]) -> _Found:
+        hits = self._search.retrieve(question, limit=PASSAGE_CANDIDATES, linked=True)
         profiles = {one.expert_id: one.score for one in self._search.search_profiles(question, PROFILE_CANDIDATES)}
-        return _Candidates(passages=passages, profiles=profiles, best=max((one.score for one in found), default=0.0))
+        linked = self._experts.experts_of_documents({hit.document_id for hit in hits})
+        people = self._available({*profiles, *(key for keys in linked.values() for key in keys)}, avoid_units)
+        matter = matter_of(question)
+        texts = self._documents.chunks_by_id([hit.chunk_id for hit in hits])
+        speaking = {key for key, chunk in texts.items() if speaks_of(chunk.text, matter)}
+        scores: defaultdict[str, list[float]] = defaultdict(list)
+        passages: defaultdict[str, list[tuple[float, Chunk]]] = defaultdict(list)
+        for hit in sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id)):
+            for expert_id in linked.get(hit.document_id, ()):
+                if expert_id in people:
+                    scores[expert_id].append(hit.score)
+                    if hit.chunk_id in speaking:
+                        passages[expert_id].append((hit.score, texts[hit.chunk_id]))
+        return _Found(
+            question=question,
+            matter=matter,
+            people=people,
+            passages=passages,
+            pooled=pool_passages(scores),
+            profiles={expert_id: score for expert_id, score in profiles.items() if expert_id in people},
+            best=max((hit.score for hit in hits), default=0.0),
+        )
 
-    def _available(self, found: _Candidates, avoid_units: Sequence[str]) -> dict[str, Expert]:
+    def _available(self, expert_ids: Iterable[str], avoid_units: Sequence[str]) -> dict[str, Expert]:
         avoided = [name for unit in avoid_units if (name := normalise_unit(unit))]
-        known = self._experts.get_many([*found.passages, *found.profiles])
         return {
             expert_id: expert
-            for expert_id, expert in known.items()
+            for expert_id, expert in self._experts.get_many(expert_ids).items()
             if expert.state is ExpertState.ACTIVE and not is_same_unit(expert.unit, avoided)
         }
 
-    def _rank(
-        self,
-        question: str,
-        pooled: Mapping[str, float],
-        profiles: Mapping[str, float],
-        found: _Candidates,
-        people: Mapping[str, Expert],
-    ) -> list[tuple[str, float]]:
-        best_profile = max(profiles, key=lambda expert_id: profiles[expert_id], default=None)
-        best_pooled = max(pooled, key=lambda expert_id: pooled[expert_id], default=None)
-        best_passages = found.passages[best_pooled][:TRUSTED_PASSAGES] if best_pooled is not None else []
-        texts = self._documents.chunks_by_id([one.chunk_id for one in best_passages])
-        return combine_scores(
-            pooled,
-            profiles,
-            passage_trust=covered_share(question, [chunk.text for chunk in texts.values()]),
-            profile_trust=covered_share(question, [profile_text(people[best_profile])] if best_profile else []),
-        )
-
     def _present(
-        self, question: str, chosen: Sequence[tuple[str, float]], found: _Candidates, people: Mapping[str, Expert]
-    ) -> list[ExpertMatch]:
-        proof = {expert_id: self._proof(expert_id, found) for expert_id, _ in chosen}
-        chunks = self._documents.chunks_by_id({one.chunk_id for passages in proof.values() for one in passages})
-        titles = self._documents.titles({chunk.document_id for chunk in chunks.values()})
-        matches = []
-        for rank, (expert_id, score) in enumerate(chosen, start=1):
-            expert = people[expert_id]
-            passages = [chunks[one.chunk_id] for one in proof[expert_id] if one.chunk_id in chunks]
-            matches.append(
-                ExpertMatch(
-                    rank=rank,
-                    score=score,
-                    expert_id=expert_id,
-                    name=expert.name,
-                    sector=expert.sector.value if expert.sector else "",
-                    unit=expert.unit,
-                    title=expert.title or expert.post,
-                    reasons=explain_match(expert, question, passages=passages, titles=titles, today=self._today()),
-                    evidence=tuple(self._evidence(question, chunk, titles) for chunk in passages[:EVIDENCE_PASSAGES]),
+        self, rank: int, expert_id: str, score: float, found: _Found, titles: Mapping[str, str]
+    ) -> ExpertMatch:
+        expert = found.people[expert_id]
+        proof = _proof(expert_id, found)
+        return ExpertMatch(
+            rank=rank,
+            score=score,
+            expert_id=expert_id,
+            name=expert.name,
+            sector=expert.sector.value if expert.sector else "",
+            unit=expert.unit,
+            title=expert.title or expert.post,
+            reasons=explain_match(expert, found.question, passages=proof, titles=titles, today=self._today()),
+            evidence=tuple(
+                Evidence(
+                    document_id=chunk.document_id,
+                    title=titles.get(chunk.document_id, ""),
+                    chunk_id=chunk.chunk_id,
+                    locator=chunk.locator,
+                    quote=chunk.text,
+                    highlights=self._highlight(chunk.text, found.question),
                 )
-            )
-        return matches
-
-    @staticmethod
-    def _proof(expert_id: str, found: _Candidates) -> Sequence[ScoredPassage]:
-        """The passages worth showing; who is proposed for passages alone shows at least the best one."""
-        passages = found.passages.get(expert_id, ())
-        strong = [one for one in passages if one.score >= EVIDENCE_SHARE * found.best]
-        return strong or (passages[:1] if expert_id not in found.profiles else ())
-
-    def _evidence(self, question: str, chunk: Chunk, titles: Mapping[str, str]) -> Evidence:
-        return Evidence(
-            document_id=chunk.document_id,
-            title=titles.get(chunk.document_id, ""),
-            chunk_id=chunk.chunk_id,
-            locator=chunk.locator,
-            quote=chunk.text,
-            highlights=self._highlight(chunk.text, question),
+                for chunk in proof[:EVIDENCE_PASSAGES]
+            ),
         )
+
+
+def _rank(found: _Found) -> list[tuple[str, float]]:
+    """Experts by passages and profile, best first."""
+    most_proven = max(found.pooled, key=lambda key: found.pooled[key], default="")
+    best_passages = [chunk.text for _, chunk in found.passages.get(most_proven, ())[:TRUSTED_PASSAGES]]
+    best_profile = max(found.profiles, key=lambda key: found.profiles[key], default="")
+    profile = [profile_text(found.people[best_profile])] if best_profile else []
+    return combine_scores(
+        found.pooled,
+        found.profiles,
+        passage_trust=covered_share(found.matter, best_passages),
+        profile_trust=covered_share(found.matter, profile),
+    )
+
+
+def _fits(expert_id: str, found: _Found) -> bool:
+    """Whether anything known of an expert holds some of the question's matter; vectors alone find somebody always."""
+    return bool(found.passages.get(expert_id)) or speaks_of(profile_text(found.people[expert_id]), found.matter)
+
+
+def _proof(expert_id: str, found: _Found) -> list[Chunk]:
+    """The passages worth showing, best first; who is proposed for passages alone shows at least one."""
+    passages = found.passages.get(expert_id, ())
+    strong = [chunk for score, chunk in passages if score >= EVIDENCE_SHARE * found.best]
+    if strong or not passages or speaks_of(profile_text(found.people[expert_id]), found.matter):
+        return strong
+    return [passages[0][1]]

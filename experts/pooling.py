@@ -7,8 +7,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from index.bigrams import split_terms
-
 # Each further passage of an expert counts less than the one before it. One excellent passage may be chance, several
 # are proof of a field; without the decay and the end those would win who wrote much. On 500 experts and 624 questions
 # everything between the sum of the best three and a decay of 0.8 lies within the error of the measurement.
@@ -45,7 +43,7 @@ def combine_scores(
     side look perfect even where nothing on that side fits, so each side counts as far as its best can be trusted.
 
     Args:
-        passage_trust, profile_trust: Share of the question's terms found in the best of that side, in [0, 1].
+        passage_trust, profile_trust: Share of the question's matter found in the best of that side, in [0, 1].
     """
     combined: defaultdict[str, float] = defaultdict(float)
     sides = (
@@ -57,15 +55,6 @@ def combine_scores(
         for expert_id, score in scores.items():
             combined[expert_id] += weight * score / best if best > 0 else 0.0
     return sorted(combined.items(), key=lambda item: (-item[1], item[0]))
-
-
-def covered_share(question: str, texts: Iterable[str]) -> float:
-    """Share of the question's terms (bigrams and words) that stand in any of the texts, in [0, 1]."""
-    wanted = set(split_terms(question))
-    found: set[int] = set()
-    for text in texts:
-        found |= wanted & set(split_terms(text))
-    return len(found) / len(wanted) if wanted else 0.0
 
 
 def is_same_unit(unit: str, avoided: Collection[str]) -> bool:

@@ -1,14 +1,21 @@
-"""The question of a match: what is searched for when somebody pastes a sentence or a whole document."""
+"""The question of a match: the words to search for, and which of them carry its matter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from core.errors import InvalidInputError
+from index.question_words import content_pieces, split_pieces
 
 QUESTION_CHARS = 1200
 _OPENING_CHARS = 400
+# Words that stand in every question to an expert, or in every biography, and tell nobody apart.
+EMPTY_WORDS = {
+    "专家", "工作", "问题", "方面", "研究", "建设", "发展", "管理", "相关", "开展", "情况", "提供", "咨询", "建议",
+    "项目", "我省", "我会", "省里", "全省", "方向", "领域", "企业", "单位", "工程", "技术", "服务", "行业", "负责",
+    "参与", "主持", "长期", "从事", "讲讲", "讲课", "请教", "推荐", "熟悉", "了解", "擅长",
+}  # fmt: skip
 _HEADING = re.compile(
     r"^(第[一二三四五六七八九十百\d]+[章节条]|[一二三四五六七八九十]+、|"
     r"[（(][一二三四五六七八九十\d]+[)）]|#+ |\d+[.、])"
@@ -33,6 +40,25 @@ def cut_question(text: str) -> str:
     if len(parts) == 1:
         return question[:QUESTION_CHARS]
     return "\n".join(parts)[:QUESTION_CHARS]
+
+
+def matter_of(question: str) -> frozenset[str]:
+    """The pieces of a question (pairs of characters, words) that say what it is about."""
+    pieces = content_pieces(question)
+    return frozenset(piece for piece in pieces if piece not in EMPTY_WORDS) or frozenset(pieces)
+
+
+def speaks_of(text: str, matter: Collection[str]) -> bool:
+    """Whether a text holds any of the matter."""
+    return not frozenset(matter).isdisjoint(split_pieces(text))
+
+
+def covered_share(matter: Collection[str], texts: Iterable[str]) -> float:
+    """Share of the matter that stands in any of the texts, in [0, 1]."""
+    found: set[str] = set()
+    for text in texts:
+        found.update(piece for piece in split_pieces(text) if piece in matter)
+    return len(found) / len(matter) if matter else 0.0
 
 
 def _headings(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from core.documents import Chunk, Locator
 from core.experts import Expert
+from experts.question import EMPTY_WORDS
 from index.bigrams import normalise_text, split_terms
 
 LONGEST_LIST = 3
@@ -16,12 +17,6 @@ _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9][a-z0-9.+#-]*")
 _FUNCTION = set(
     "的了着过在是有和与及或等对为于以由从把被将就都也还而且但并各每该此其这那哪谁何怎么吗呢吧啊请问我你他她它们能可会要想应需如何什些个位"
 )
-# Words that stand in every question or biography and prove nothing.
-_EMPTY_WORDS = {
-    "专家", "工作", "问题", "方面", "研究", "建设", "发展", "管理", "相关", "开展", "情况", "提供", "咨询", "建议",
-    "项目", "我省", "我会", "方向", "领域", "企业", "单位", "工程", "技术", "服务", "行业", "负责", "参与", "主持",
-    "长期从事",
-}  # fmt: skip
 _NUMBERED = re.compile(
     r"^(第[一二三四五六七八九十百零〇\d]+[编章节条]|[一二三四五六七八九十]+(?=、)|[（(][一二三四五六七八九十\d]+[)）]|\d+(?=[.、]))"
 )
@@ -36,13 +31,19 @@ def explain_match(
         passages: The passages that speak for the expert, best first; may be empty.
         titles: Titles of the passages' documents by id.
     """
-    reasons = [*_specialty_reason(expert, question), *_passage_reasons(passages, titles)]
+    reasons = [f"问题中提到“{expert.name}”"] if names_person(question, expert) else []
+    reasons += [*_specialty_reason(expert, question), *_passage_reasons(passages, titles)]
     reasons += _biography_reason(expert, question)
     if not reasons:
         reasons += _nearness_reason(expert)
     if expert.term_end is not None and expert.term_end < today:
         reasons.append(f"聘期已于{_day(expert.term_end)}期满，邀请前请先办理续聘")
     return tuple(reasons)
+
+
+def names_person(question: str, expert: Expert) -> bool:
+    """Whether the question names the expert."""
+    return len(expert.name) >= 2 and normalise_text(expert.name) in normalise_text(question)
 
 
 def named_specialties(question: str, specialties: Iterable[str]) -> list[str]:
@@ -63,7 +64,7 @@ def shared_words(question: str, text: str) -> list[str]:
     for run in _RUN.findall(normalise_text(question)):
         for words in _shared_in(run, body):
             found[words] = None
-    kept = [words for words in found if words not in _EMPTY_WORDS]
+    kept = [words for words in found if words not in EMPTY_WORDS]
     longest = sorted(kept, key=lambda words: (-len(words), kept.index(words)))
     return [words for place, words in enumerate(longest) if not any(words in other for other in longest[:place])]
 
@@ -119,8 +120,7 @@ def _biography_reason(expert: Expert, question: str) -> Iterator[str]:
     if new:
         yield "简介提到" + "".join(f"“{words}”" for words in new)
         return
-    where = shared_words(question, f"{expert.name}\n{expert.unit}\n{expert.post}\n{expert.title}")
-    if not known and where:
+    if not known and shared_words(question, f"{expert.unit}\n{expert.post}\n{expert.title}"):
         yield "单位或职务与问题相关：" + " ".join(part for part in (expert.unit, expert.post, expert.title) if part)
 
 
