@@ -5,13 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
-from core.errors import StoreBrokenError, StoreBusyError
 from core.experts import ExpertState
 from corpus import samples
 from events import types as happened
@@ -32,14 +29,13 @@ from settings import Settings, load_settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
+from storage.lock import lock_home
 
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
 
 logger = logging.getLogger(__name__)
-
-LOCK_WAIT_SECONDS = 5.0
 
 
 class Services:
@@ -51,6 +47,8 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        with suppress(OSError):  # the doctor names an inbox that cannot be made
+            settings.inbox.mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.sql_url)
         self.log = EventLog(self.database, actor=settings.actor)
         self.delivery = Delivery(self.log, on_dead_letter=self._mark_failed)
@@ -244,26 +242,6 @@ class Services:
 
     def _remove_expert(self, event: happened.ExpertDeleted) -> None:
         expert_handlers.remove_expert(event, index=self.search)
-
-
-@contextmanager
-def lock_home(settings: Settings) -> Iterator[None]:
-    """Keep other processes off this ZHIKU_HOME.
-
-    Raises:
-        StoreBusyError: If another process works on it.
-        StoreBrokenError: If the folder cannot be written.
-    """
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-        with FileLock(settings.home / "zhiku.lock", timeout=LOCK_WAIT_SECONDS):
-            yield
-    except Timeout as error:
-        raise StoreBusyError(
-            f"另一个智库程序正在使用数据文件夹 {settings.home}。请使用已打开的那个，或将其关闭后再试。"
-        ) from error
-    except PermissionError as error:
-        raise StoreBrokenError(f"无法写入数据文件夹 {settings.home}，请检查文件夹权限。") from error
 
 
 @contextmanager

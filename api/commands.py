@@ -37,11 +37,11 @@ def add_documents(services: Services, *, paths: Sequence[str], wait: bool = Fals
         except ZhikuError as error:
             rows.append(_refused(path, error.message))
         else:
-            rows.append(intake_row(services.documents.get(intake.document_id)))
+            rows.append(_intake_row(services.documents.get(intake.document_id)))
     if wait:
         waited_for = [row["document_id"] for row in rows if row["document_id"]]
         _wait_until(lambda: all(services.documents.get(known).state in FINISHED for known in waited_for))
-        rows = [intake_row(services.documents.get(row["document_id"])) if row["document_id"] else row for row in rows]
+        rows = [_intake_row(services.documents.get(row["document_id"])) if row["document_id"] else row for row in rows]
     return rows
 
 
@@ -194,7 +194,7 @@ def _refused(path: Path, reason: str) -> JsonObject:
     return {"document_id": "", "title": path.name, "version": 0, "state": DocumentState.FAILED, "reason": reason}
 
 
-def intake_row(known: Document) -> JsonObject:
+def _intake_row(known: Document) -> JsonObject:
     return {
         "document_id": known.document_id,
         "title": known.metadata.title,

@@ -1,4 +1,4 @@
-"""The door for programs: one JSON route per command beside the app, guarded by a token that its owner alone can read."""
+"""The door for programs: one JSON route per command beside the app, guarded by a token that only its owner reads."""
 
 from __future__ import annotations
 

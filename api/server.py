@@ -15,9 +15,10 @@ from typing import Any
 from api import archive
 from api.client import announce, withdraw
 from api.routes import make_routes
-from bootstrap import lock_home, open_services, share_services
+from bootstrap import open_services, share_services
 from core.errors import InvalidInputError
 from settings import PROJECT_ROOT, Settings
+from storage.lock import lock_home
 
 logger = logging.getLogger(__name__)
 

@@ -46,6 +46,7 @@ class EdgeEngine:
         self._shard = shard
         self._dimensions = dimensions
         self._updates = Lock()
+        self._closed = False
 
     @property
     def dimensions(self) -> int:
@@ -104,10 +105,12 @@ class EdgeEngine:
             self._shard.flush()
 
     def close(self) -> None:
-        """Flush and release the folder."""
+        """Flush and release the folder. Closing twice is no error."""
         with _translated(), self._updates:
-            self._shard.flush()
-            self._shard.close()
+            if not self._closed:
+                self._closed = True
+                self._shard.flush()
+                self._shard.close()
 
     def optimize(self) -> None:
         """Pack the segments. Stops every thread of the process meanwhile: only for a process of its own."""

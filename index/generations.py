@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from haystack import Pipeline
 
 FOLLOW_SECONDS = 1.0  # how soon a process notices that another one has built a generation
-PAUSE_SECONDS = 0.002  # between two batches of a long document; a write stops every thread of the process
+PAUSE_SECONDS = 0.02  # between two batches; a write stops every thread of the process, and searches need their turn
 
 
 logger = logging.getLogger(__name__)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Split
 
 from events.log import EventLog
 from index.opening import Index, open_index
@@ -47,3 +53,24 @@ def opener(home: Path, database: Database, log: EventLog) -> Iterator[Opener]:
 @pytest.fixture
 def index(opener: Opener) -> Index:
     return opener()
+
+
+@pytest.fixture
+def tiny_encoder(tmp_path: Path) -> Path:
+    """A static encoder's folder with one random direction for each of a few characters."""
+    folder = tmp_path / "encoder"
+    inner = folder / "0_StaticEmbedding"
+    inner.mkdir(parents=True)
+    names = ["?", *"工业互联网安全大赛络应急专家库0123456789"]
+    tokenizer = Tokenizer(WordLevel({name: number for number, name in enumerate(names)}, unk_token="?"))
+    tokenizer.pre_tokenizer = Split("", "isolated")
+    tokenizer.save(str(inner / "tokenizer.json"))
+    weights = np.random.default_rng(0).standard_normal((len(names), 16)).astype(np.float32)
+    save_file({"embedding.weight": weights}, inner / "model.safetensors")
+    kind = "sentence_transformers.sentence_transformer.modules"
+    modules = [
+        {"idx": 0, "name": "0", "path": inner.name, "type": f"{kind}.StaticEmbedding"},
+        {"idx": 1, "name": "1", "path": "1_Normalize", "type": f"{kind}.Normalize"},
+    ]
+    (folder / "modules.json").write_text(json.dumps(modules), encoding="utf-8")
+    return folder

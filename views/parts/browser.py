@@ -42,12 +42,11 @@ export default function (component) {
   if (data.scroll) {
     wait(data.scroll, (target) => setTimeout(() => {
       const pane = target.closest(data.pane);
-      if (pane && pane.scrollHeight > pane.clientHeight) {
-        const offset = target.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-        pane.scrollTop += offset - pane.clientHeight / 3;
-      } else {
-        target.scrollIntoView({ block: "center" });
-      }
+      if (!pane) return;
+      const place = target.getBoundingClientRect();
+      const sight = pane.getBoundingClientRect();
+      if (place.top > sight.top + 60 && place.bottom < sight.bottom) return;
+      pane.scrollTop += place.top - sight.top - pane.clientHeight / 4;
     }, 60), 30);
   }
 }

@@ -26,9 +26,23 @@ def get_services() -> Any:
 
 def apply_style() -> None:
     """Put the one style sheet into the page, with the few words and the surface that it cannot know."""
-    surface = "#1f2225" if st.context.theme.type == "dark" else "#ffffff"
-    words = f'--zk-choose: "{say("app.choose_file")}"; --zk-drop: "{say("app.drop_file")}"; --zk-surface: {surface};'
-    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}\n:root {{ {words} }}</style>")
+    dark = st.context.theme.type == "dark"
+    values = {
+        "choose": f'"{say("app.choose_file")}"',
+        "drop": f'"{say("app.drop_file")}"',
+        "surface": "#1f2225" if dark else "#ffffff",
+        "page": "#17191b" if dark else "#fbfaf7",
+        "accent": "#e08a72" if dark else "#9a3b26",
+        "gold": "#d8a740" if dark else "#8a5f00",
+        "green": "#7fbf9d" if dark else "#2f6b4f",
+    }
+    variables = " ".join(f"--zk-{name}: {value};" for name, value in values.items())
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}\n:root {{ {variables} }}</style>")
+
+
+def on_phone() -> bool:
+    """Whether the browser says that it is a phone's: folded parts start closed there."""
+    return "Mobile" in st.context.headers.get("User-Agent", "")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import streamlit as st
 from core.experts import Expert
 from core.search import Evidence, ExpertMatch
 from views.parts.reader import open_place
-from views.parts.text import cut_excerpt, mark_html, place_words, plain
+from views.parts.text import cut_excerpt, passage_html, place_words, plain
 from views.parts.tray import picked, toggle_pick
 from views.words import say
 
@@ -56,7 +56,7 @@ def _draw_card(match: ExpertMatch, expert: Expert | None, *, is_chosen: bool) ->
 def _draw_evidence(key: str, number: int, evidence: Evidence) -> None:
     quote, highlights = cut_excerpt(evidence.quote, evidence.highlights, limit=130)
     with st.container(key=f"evidence-{key}-{number}", gap=None):
-        st.html(f'<blockquote class="zk-quote">{mark_html(quote, highlights)}</blockquote>')
+        st.html(f'<blockquote class="zk-quote">{passage_html(quote, highlights)}</blockquote>')
         words = say("match.from_document", title=evidence.title) + " " + place_words(evidence.locator)
         if st.button(plain(words), key=f"match.place.{key}.{number}", type="tertiary", wrap=True):
             open_place("match", document_id=evidence.document_id, chunk_id=evidence.chunk_id)

@@ -12,7 +12,7 @@ from core.documents import Document
 from core.search import Passage, SearchAnswer
 from views.parts.page import draw_empty
 from views.parts.reader import open_place
-from views.parts.text import cut_excerpt, document_facts, facts_html, mark_html, place_words, plain
+from views.parts.text import cut_excerpt, document_facts, facts_html, passage_html, place_words, plain
 from views.words import say
 
 SHOWN_AT_ONCE = 10
@@ -67,14 +67,14 @@ def _draw_group(services: Any, number: int, passages: Sequence[Passage], documen
 def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
     unfolded: set[int] = st.session_state.setdefault("search.unfolded", set())
     is_open = passage.chunk_id in unfolded
-    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=320 if whole else 170)
+    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=240 if whole else 170)
     if is_open:
         text, highlights = passage.text, passage.highlights
     planned = f'<span class="zk-badge zk-plan">{escape(say("search.planned"))}</span>' if passage.planned else ""
     with st.container(key=f"passage-{passage.chunk_id}", gap=None):
         if is_open:
             _draw_neighbours(services, passage, before=True)
-        st.html(f'<p class="zk-passage">{planned}{mark_html(text, highlights)}</p>')
+        st.html(passage_html(text, highlights, lead=planned))
         if is_open:
             _draw_neighbours(services, passage, before=False)
         with st.container(horizontal=True, key=f"passage-acts-{passage.chunk_id}", vertical_alignment="center"):
@@ -102,7 +102,7 @@ def _draw_neighbours(services: Any, passage: Passage, *, before: bool) -> None:
     own = next((chunk.ordinal for chunk in chunks if chunk.chunk_id == passage.chunk_id), 0)
     for chunk in chunks:
         if (chunk.ordinal < own) if before else (chunk.ordinal > own):
-            st.html(f'<p class="zk-passage zk-neighbour">{escape(chunk.text)}</p>')
+            st.html(passage_html(chunk.text, (), tone="zk-neighbour"))
 
 
 def _toggle(chunk_id: int) -> None:

@@ -20,6 +20,7 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]<>$:~#|!]")
 _SENTENCE_END = "。；！？\n"
 HEADING_CHARACTERS = 14
 EXCERPT_CHARACTERS = 170
+SHORT_LINE = 24
 
 
 def plain(text: str) -> str:
@@ -92,6 +93,23 @@ def mark_html(text: str, highlights: Iterable[tuple[int, int]]) -> str:
     return "".join([*parts, escape(text[position:])])
 
 
+def passage_html(text: str, highlights: Iterable[tuple[int, int]], *, lead: str = "", tone: str = "") -> str:
+    """A passage with its marks; lines of a table stand as a table. `lead` is HTML before the first word."""
+    parts: list[str] = [lead]
+    rows: list[str] = []
+    for line in mark_html(text, highlights).split("\n"):
+        if " | " in line:
+            rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in line.split(" | ")) + "</tr>")
+            continue
+        parts += [_table(rows), f"<p>{line}</p>"] if line.strip() else [_table(rows)]
+        rows = []
+    return f'<div class="zk-passage {tone}">{"".join(parts)}{_table(rows)}</div>'
+
+
+def _table(rows: Sequence[str]) -> str:
+    return f'<div class="zk-table"><table>{"".join(rows)}</table></div>' if rows else ""
+
+
 def cut_excerpt(
     text: str, highlights: Sequence[tuple[int, int]], *, limit: int = EXCERPT_CHARACTERS
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -110,9 +128,24 @@ def cut_excerpt(
         stops = [text.rfind(mark, begin + limit // 2, end + 40) for mark in _SENTENCE_END]
         end = max(stops) + 1 if max(stops) > 0 else end
     end = min(end, len(text))
-    lead, tail = ("…" if begin else ""), ("…" if end < len(text) else "")
+    begin, end = _whole_lines(text, begin, end)
+    lead, tail = ("…" if begin > 0 else ""), ("…" if end < len(text) else "")
     moved = tuple((s - begin + len(lead), e - begin + len(lead)) for s, e in highlights if begin <= s and e <= end)
     return lead + text[begin:end] + tail, moved
+
+
+def _whole_lines(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Leave out blank ends, and a heading at the end that lost what it stands over."""
+    while begin < end and text[begin].isspace():
+        begin += 1
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    last = text.rfind("\n", begin, end)
+    if end < len(text) and last > begin and end - last <= SHORT_LINE and text[end - 1] not in _SENTENCE_END:
+        end = last
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    return begin, end
 
 
 def _sentence_start(text: str, at: int) -> int:

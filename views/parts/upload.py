@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import NotFoundError, ZhikuError
-from views.parts.page import calm_errors
+from views.parts.page import calm_errors, on_phone
 from views.parts.states import in_hand, state_html, state_of
 from views.words import say
 
@@ -28,7 +28,12 @@ def draw_upload(services: Any, *, folded: bool) -> None:
     """Draw the drop field and what has become of the files dropped before."""
     number = st.session_state.setdefault("library.uploads", 0)
     taken: list[Uploaded] = st.session_state.setdefault("library.taken", [])
-    with st.expander(say("library.upload"), expanded=not folded, icon=":material/upload_file:", key="library.upload"):
+    with st.expander(
+        say("library.upload"),
+        expanded=not folded and not on_phone(),
+        icon=":material/upload_file:",
+        key="library.upload",
+    ):
         settings = services.settings
         files = st.file_uploader(
             say("library.upload_drop"),
