@@ -126,7 +126,7 @@ def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
     with st.container(horizontal=True, key="search-chips", vertical_alignment="center"):
         if offered:
             st.session_state["search.chips"] = active
-            chosen = st.pills(
+            st.pills(
                 say("search.chips"),
                 offered,
                 selection_mode="multi",
@@ -134,14 +134,17 @@ def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
                 format_func=_chip_words,
                 label_visibility="collapsed",
                 help=say("search.chips_help"),
+                on_change=_choose_chips,
+                args=(asked,),
             )
-            if set(chosen or []) != set(active):
-                write_asked(PAGE, asked.with_active(list(chosen or [])))
-                st.rerun()
         changed = draw_filters(asked, key="search.filters")
         if changed is not None and changed != asked:
             write_asked(PAGE, changed)
             st.rerun()
+
+
+def _choose_chips(asked: Asked) -> None:
+    write_asked(PAGE, asked.with_active(list(st.session_state["search.chips"])))
 
 
 def _chip_words(chip: tuple[str, str]) -> str:

@@ -13,7 +13,8 @@ import streamlit as st
 from core.errors import InvalidInputError, ZhikuError
 from core.regions import PROVINCES
 from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
-from views.parts.samples import confirm_removal
+from views.parts.rebuilding import ask_rebuild, draw_rebuild, rebuild_words
+from views.parts.samples import ask_removal, draw_removal
 from views.words import say
 
 PACKAGES = ("streamlit", "qdrant-edge-py", "haystack-ai", "SQLAlchemy")
@@ -92,35 +93,21 @@ def _draw_form(services: Any) -> None:
 @st.fragment(run_every=3.0)
 def _draw_running(services: Any) -> None:
     with calm_errors():
-        _draw_record([(name, str(state)) for name, state in services.running()])
+        rows = [(name, str(state)) for name, state in services.running()]
+        building = rebuild_words(services)
+        _draw_record([*rows, (say("settings.rebuild"), building)] if building else rows)
 
 
 def _draw_maintenance(services: Any) -> None:
     with st.container(key="settings-rebuild", gap="small"):
         st.html(f'<p class="zk-note">{escape(say("settings.rebuild_note"))}</p>')
-        if st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:"):
-            _confirm_rebuild(services)
+        st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:", on_click=ask_rebuild)
     samples = services.documents.counts().samples
     if samples or any(expert.is_sample for expert in services.pool.list()):
         st.html(f'<p class="zk-note">{escape(say("settings.samples_note", count=samples))}</p>')
-        if st.button(say("samples.remove"), key="settings.samples"):
-            confirm_removal(services)
-
-
-@st.dialog(say("settings.rebuild_title"))
-def _confirm_rebuild(services: Any) -> None:
-    st.write(say("settings.rebuild_body", count=services.documents.counts().documents))
-    with st.container(horizontal=True):
-        if st.button(say("settings.rebuild_confirm"), type="primary", key="settings.rebuild.confirm"):
-            try:
-                services.rebuild_index()
-            except ZhikuError as error:
-                show_error(error)
-                return
-            leave_notice(say("settings.rebuilding"))
-            st.rerun()
-        if st.button(say("app.cancel"), key="settings.rebuild.cancel"):
-            st.rerun()
+        st.button(say("samples.remove"), key="settings.samples", on_click=ask_removal)
+    draw_removal(services)
+    draw_rebuild(services)
 
 
 def _draw_folders(services: Any) -> None:

@@ -29,13 +29,29 @@ def draw_loaded(services: Any) -> Any:
     line = '<span class="zk-dot">·</span>'.join(f"<span>{escape(part)}</span>" for part in parts)
     with st.container(horizontal=True, key="loaded-line", vertical_alignment="center"):
         st.html(f'<div class="zk-facts zk-loaded">{badge}{line}</div>', width="content")
-        if counts.samples and st.button(say("samples.remove"), type="tertiary", key="samples.remove"):
-            confirm_removal(services)
+        if counts.samples:
+            st.button(say("samples.remove"), type="tertiary", key="samples.remove", on_click=ask_removal)
+    draw_removal(services)
     return counts
 
 
-@st.dialog(say("samples.title"))
-def confirm_removal(services: Any) -> None:
+def ask_removal() -> None:
+    """Have the page ask whether the samples are to go."""
+    st.session_state["samples.asked"] = True
+
+
+def draw_removal(services: Any) -> None:
+    """Draw the question, if it was asked for."""
+    if st.session_state.get("samples.asked"):
+        _confirm(services)
+
+
+def _forget() -> None:
+    st.session_state.pop("samples.asked", None)
+
+
+@st.dialog(say("samples.title"), on_dismiss=_forget)
+def _confirm(services: Any) -> None:
     """Name what will be lost, ask once."""
     counts = services.documents.counts()
     experts = sum(1 for expert in services.pool.list() if expert.is_sample)
@@ -43,9 +59,11 @@ def confirm_removal(services: Any) -> None:
     with st.container(horizontal=True):
         if st.button(say("samples.confirm"), type="primary", key="samples.confirm"):
             services.library.remove_samples()
+            _forget()
             leave_notice(say("samples.done"))
             st.rerun()
         if st.button(say("app.cancel"), key="samples.cancel"):
+            _forget()
             st.rerun()
 
 

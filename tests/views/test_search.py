@@ -1,0 +1,135 @@
+"""Page 检索: what it says with and without a question, with hostile questions, and while the index opens."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from bootstrap import Services
+from tests.views.conftest import Open, address, press, words
+
+
+def test_an_empty_library_says_how_to_begin(services: Services, open_page: Open) -> None:
+    app = open_page()
+    assert "资料库还是空的" in words(app)
+    assert str(services.settings.inbox) in words(app)
+
+
+def test_the_first_page_says_what_is_loaded_and_offers_questions(loaded: Services, open_page: Open) -> None:
+    said = words(open_page())
+    assert "资料 2 份" in said
+    assert "2023–2024" in said
+    assert "专家 2 位" in said
+    assert "可以这样问" in said
+
+
+def test_an_example_asks_its_question(loaded: Services, open_page: Open) -> None:
+    app = open_page()
+    example = next(button for button in app.button if button.key == "search.example.0")
+    question = example.label
+    app = press(app, "search.example.0")
+    assert app.text_input(key="search.q").value == question
+    assert address(app, "q") == question
+
+
+def test_the_answer_marks_words_and_names_the_place(loaded: Services, open_page: Open) -> None:
+    app = open_page(q="工业互联网安全大赛 多少支队伍")
+    assert "<mark>" in words(app)
+    assert "76支" in words(app).replace("<mark>", "").replace("</mark>", "")
+    assert any(button.label.startswith("一、（一）第") for button in app.button)
+
+
+def test_a_submitted_question_goes_into_the_address(loaded: Services, open_page: Open) -> None:
+    app = open_page()
+    app.text_input(key="search.q").set_value("算力规模")
+    app = _submit(app)
+    assert address(app, "q") == "算力规模"
+    assert "30EFLOPS" in words(app).replace("<mark>", "").replace("</mark>", "")
+
+
+def test_a_plan_carries_a_mark(loaded: Services, open_page: Open) -> None:
+    assert "zk-plan" in words(open_page(q="互联网大会 邀请多少嘉宾"))
+
+
+def test_a_hint_excludes_only_when_clicked_and_can_be_released(loaded: Services, open_page: Open) -> None:
+    app = open_page(q="2023年 算力规模 数据安全检查")
+    chips = app.pills[0]
+    assert chips.value == []
+    app = chips.set_value([("year", "2023")]).run()
+    assert address(app, "year_from") == "2023"
+    assert "2024年工作总结" not in words(app)
+    app = app.pills[0].set_value([]).run()
+    assert "year_from" not in app.query_params
+
+
+def test_filters_in_the_address_are_shown_as_chips(loaded: Services, open_page: Open) -> None:
+    app = open_page(q="安全", year_from="1990", year_to="1990")
+    assert app.pills[0].value == [("year", "1990")]
+    assert "在所选的范围内没有找到" in words(app)
+
+
+def test_what_the_material_does_not_hold_is_said_first(loaded: Services, open_page: Open) -> None:
+    said = words(open_page(q="火星基地签证怎么办理"))
+    assert "资料中没有找到直接答案" in said or "没有找到相关内容" in said
+
+
+def test_a_place_opens_the_original_at_the_paragraph(loaded: Services, open_page: Open) -> None:
+    app = open_page(q="工业互联网安全大赛 多少支队伍")
+    place = next(button for button in app.button if (button.key or "").startswith("search.place."))
+    app = place.click().run()
+    assert "zk-framed" in words(app)
+    assert "open" in app.query_params
+    app = press(app, "reader.close")
+    assert "zk-framed" not in words(app)
+
+
+def test_neighbours_are_one_click_away(loaded: Services, open_page: Open) -> None:
+    app = open_page(q="工业互联网安全大赛 多少支队伍")
+    button = next(button for button in app.button if (button.key or "").startswith("search.context."))
+    assert "收起" in words(button.click().run())
+
+
+def test_a_document_that_is_gone_is_said_to_be_gone(loaded: Services, open_page: Open) -> None:
+    assert "已不在资料库中" in words(open_page(q="算力", open="nothing", at="7"))
+
+
+def test_punctuation_and_emoji_alone_get_a_sentence(loaded: Services, open_page: Open) -> None:
+    for question in ("？！……", "😀🎉"):
+        assert "没有可以检索的文字" in words(open_page(q=question))
+
+
+def test_a_very_long_question_stays_in_the_box_and_out_of_the_address(loaded: Services, open_page: Open) -> None:
+    app = open_page()
+    app.text_input(key="search.q").set_value("安全" * 5000)
+    app = _submit(app)
+    assert "问题太长了" in words(app)
+    assert app.text_input(key="search.q").value == "安全" * 5000
+    assert "q" not in app.query_params
+
+
+def test_an_english_question_gets_an_answer_or_a_sentence(loaded: Services, open_page: Open) -> None:
+    app = open_page(q="<script>alert(1)</script> security")
+    assert not app.exception
+    assert "<script>" not in words(app)
+
+
+def test_while_the_index_opens_the_page_says_so(services: Services, open_page: Open) -> None:
+    assert not services.index_ready
+    app = open_page(q="算力")
+    assert "正在打开索引" in words(app)
+    assert not app.exception
+
+
+def test_samples_leave_after_one_confirmation(services: Services, open_page: Open) -> None:
+    services.library.add_bytes("示例.txt", "示例报告\n\n一、概况\n\n示例内容若干。".encode(), is_sample=True)
+    services.delivery.drain(30)
+    app = open_page()
+    assert "示例" in words(app)
+    app = press(app, "samples.remove")
+    assert "1 份示例资料" in words(app)
+    app = press(app, "samples.confirm")
+    assert "示例资料已移除" in words(app)
+    assert services.documents.counts().documents == 0
+
+
+def _submit(app: AppTest) -> AppTest:
+    return next(button for button in app.button if button.label == "检索").click().run()
