@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shutil
 import time
@@ -46,6 +47,7 @@ def _write_pages(path: Path, *, first: int) -> str:
     """Write pages of a long real PDF to a file of its own. Returns words that stand on one of the last."""
     from pypdf import PdfReader, PdfWriter
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     for source in sorted(find_shared("data", "reports").glob("*.pdf"), key=lambda file: -file.stat().st_size):
         try:
             reader = PdfReader(source)
