@@ -8,12 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.documents import DocumentState
+from core.documents import Document, DocumentState, DocumentType
 from views.parts.page import leave_notice
+from views.parts.text import heading_name
 from views.words import say
 
 logger = logging.getLogger(__name__)
 EXAMPLES = 4
+LONGEST_TITLE = 28
 
 
 def draw_loaded(services: Any) -> Any:
@@ -78,8 +80,16 @@ def make_examples(services: Any) -> list[str]:
         except ImportError:
             logger.warning("samples loaded but corpus.samples is missing")
     served.sort(key=lambda document: str(document.metadata.published_on or ""), reverse=True)
-    return [_question_about(document.metadata.title) for document in served[:EXAMPLES]]
+    served.sort(key=lambda document: document.metadata.document_type is not DocumentType.WORK_REPORT)
+    served.sort(key=lambda document: len(document.metadata.title) > LONGEST_TITLE)
+    return [_question_about(services, document) for document in served[:EXAMPLES]]
 
 
-def _question_about(title: str) -> str:
-    return say("search.example_from_title", title=title if len(title) <= 24 else title[:24] + "…")
+def _question_about(services: Any, document: Document) -> str:
+    """A question made of the title and of a heading in the middle of the document."""
+    title = document.metadata.title[:LONGEST_TITLE]
+    blocks = services.documents.blocks(document.document_id, document.served_version or document.version, 0, 400)
+    headings = [name for block in blocks if block.level > 1 and (name := heading_name(block.text))]
+    if not headings:
+        return say("search.example_from_title", title=title)
+    return say("search.example_from_heading", title=title, heading=headings[len(headings) // 2])

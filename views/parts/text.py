@@ -33,6 +33,11 @@ def date_words(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
+def published_words(day: date | None) -> str:
+    """The day of issue; the first of January stands for a year of which no more is known."""
+    return f"{day.year}年" if day and (day.month, day.day) == (1, 1) else date_words(day)
+
+
 def moment_words(at: datetime) -> str:
     """A moment in local time as 2022年9月1日 14:05."""
     local = at.astimezone()
@@ -80,6 +85,12 @@ def _short_headings(headings: Sequence[str]) -> list[str]:
         last = headings[-1]
         short.append((last if len(last) <= HEADING_CHARACTERS else last[:HEADING_CHARACTERS] + "…") + " ")
     return short
+
+
+def heading_name(heading: str) -> str:
+    """A heading without its number where that is short words of four to sixteen characters, else ""."""
+    name = _HEADING_NUMBER.sub("", heading).strip()
+    return name if 4 <= len(name) <= 16 and name[-1] not in "。；：，" else ""
 
 
 def mark_html(text: str, highlights: Iterable[tuple[int, int]]) -> str:
@@ -160,7 +171,7 @@ def document_facts(document: Document, *, with_file: bool = False) -> list[str]:
     """What stands under a document's title: number, issuer, day, type, region — as far as known."""
     known = document.metadata
     facts = [
-        date_words(known.published_on),
+        published_words(known.published_on),
         known.document_number,
         known.issuer,
         str(known.document_type),
