@@ -18,6 +18,7 @@ from experts.pooling import combine_scores, is_same_unit, normalise_unit, pool_p
 from experts.profile import profile_text
 from experts.question import covered_share, cut_question, matter_of, speaks_of
 from experts.reasons import explain_match
+from index.question_words import strip_asking
 
 logger = logging.getLogger(__name__)
 
@@ -150,8 +151,9 @@ class Matcher:
         return matches
 
     def _find(self, question: str, avoid_units: Sequence[str]) -> _Found:
-        hits = self._search.retrieve(question, limit=PASSAGE_CANDIDATES, linked=True)
-        profiles = {one.expert_id: one.score for one in self._search.search_profiles(question, PROFILE_CANDIDATES)}
+        words = strip_asking(question)
+        hits = self._search.retrieve(words, limit=PASSAGE_CANDIDATES, linked=True)
+        profiles = {one.expert_id: one.score for one in self._search.search_profiles(words, PROFILE_CANDIDATES)}
         linked = self._experts.experts_of_documents({hit.document_id for hit in hits})
         people = self._available({*profiles, *(key for keys in linked.values() for key in keys)}, avoid_units)
         matter = matter_of(question)

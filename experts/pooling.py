@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 # everything between the sum of the best three and a decay of 0.8 lies within the error of the measurement.
 PASSAGE_WEIGHTS = tuple(0.7**place for place in range(6))
 PROFILE_WEIGHT = 1.0
-LEAST_TRUST = 0.2
+LEAST_TRUST = 0.05
 
 
 def pool_passages(

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from core.errors import InvalidInputError
-from index.question_words import content_pieces, split_pieces
+from index.bigrams import normalise_text
+from index.question_words import content_pieces, is_chinese, split_pieces
 
 QUESTION_CHARS = 1200
 _OPENING_CHARS = 400
@@ -50,7 +51,10 @@ def matter_of(question: str) -> frozenset[str]:
 
 def speaks_of(text: str, matter: Collection[str]) -> bool:
     """Whether a text holds any of the matter."""
-    return not frozenset(matter).isdisjoint(split_pieces(text))
+    plain = normalise_text(text)
+    named = [piece for piece in matter if piece in plain]
+    # A Latin word or number counts only as a whole word; a pair of Chinese characters may stand anywhere.
+    return any(is_chinese(piece) for piece in named) or bool(named and not set(named).isdisjoint(split_pieces(text)))
 
 
 def covered_share(matter: Collection[str], texts: Iterable[str]) -> float:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from haystack import Pipeline
 
 FOLLOW_SECONDS = 1.0  # how soon a process notices that another one has built a generation
-PAUSE_SECONDS = 0.002  # between two batches of a long document; a write stops every thread of the process
+# A write stops every thread of the process. So while people search, a long document is written with pauses.
+PAUSE_SECONDS = 0.02
+SEARCHED_SECONDS = 2.0  # after a search, for so long another one is expected
 
 
 logger = logging.getLogger(__name__)
@@ -167,6 +169,7 @@ class OpenGeneration:
         self.chunks = chunks
         self.profiles = profiles
         self.editions = editions
+        self._searched_at = -SEARCHED_SECONDS
         self._find_chunks = build_search_pipeline(encoder=encoder, engine=chunks, editions=editions)
         self._find_profiles = build_search_pipeline(encoder=encoder, engine=profiles, editions=None)
         self._write_chunks = build_ingestion_pipeline(encoder=encoder, engine=chunks)
@@ -174,6 +177,7 @@ class OpenGeneration:
 
     def find_chunks(self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
         """Candidates for a query, best first, from one view of the editions."""
+        self._searched_at = time.monotonic()
         return _run_search(self._find_chunks, text, where, hints)
 
     def find_profiles(self, text: str, *, where: FieldFilter) -> list[ScoredChunk]:
@@ -182,28 +186,28 @@ class OpenGeneration:
 
     def write_chunks(self, passages: Sequence[PassageInput]) -> None:
         """Encode and write passages in batches, leaving searches room between them."""
-        _run_ingestion(self._write_chunks, passages)
+        self._write(self._write_chunks, passages)
 
     def write_profiles(self, passages: Sequence[PassageInput]) -> None:
         """Encode and write profiles."""
-        _run_ingestion(self._write_profiles, passages)
+        self._write(self._write_profiles, passages)
 
     def close(self) -> None:
         """Close both collections."""
         self.chunks.close()
         self.profiles.close()
 
+    def _write(self, pipeline: Pipeline, passages: Sequence[PassageInput]) -> None:
+        for start in range(0, len(passages), WRITE_BATCH):
+            _run(pipeline, {"passage_encoder": {"passages": list(passages[start : start + WRITE_BATCH])}})
+            if time.monotonic() - self._searched_at < SEARCHED_SECONDS:
+                time.sleep(PAUSE_SECONDS)
+
 
 def _run_search(pipeline: Pipeline, text: str, where: FieldFilter, hints: tuple[Hint, ...]) -> list[ScoredChunk]:
     inputs = {"query_encoder": {"text": text}, "chunk_retriever": {"where": where}, "score_fuser": {"hints": hints}}
     chunks: list[ScoredChunk] = _run(pipeline, inputs)["score_fuser"]["chunks"]
     return chunks
-
-
-def _run_ingestion(pipeline: Pipeline, passages: Sequence[PassageInput]) -> None:
-    for start in range(0, len(passages), WRITE_BATCH):
-        _run(pipeline, {"passage_encoder": {"passages": list(passages[start : start + WRITE_BATCH])}})
-        time.sleep(PAUSE_SECONDS)
 
 
 def _run(pipeline: Pipeline, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -252,8 +256,8 @@ class Shelf:
                 self._lent[opened.number] -= 1
                 self._returned.notify_all()
 
-    def swap(self, opened: OpenGeneration) -> int:
-        """Lend another generation from now on, and close the one before once it is given back. Returns its number."""
+    def swap(self, opened: OpenGeneration) -> None:
+        """Lend another generation from now on, and close the one before once it is given back."""
         with self._returned:
             before, self._opened = self._opened, opened
             self._returned.wait_for(lambda: not self._lent.get(before.number))
@@ -261,7 +265,6 @@ class Shelf:
             before.close()
         except ZhikuError as error:  # the change has happened and stands
             logger.warning("former generation not closed cleanly generation=%d error=%s", before.number, error)
-        return before.number
 
     def _follow(self) -> None:
         if self._reopen is None or time.monotonic() - self._asked_at < FOLLOW_SECONDS:

@@ -36,6 +36,13 @@ def split_pieces(text: str) -> list[str]:
     return pieces
 
 
+def strip_asking(query: str) -> str:
+    """The query in its comparable form without the words that only ask; as it was where nothing else is left."""
+    plain = normalise_text(query)
+    stripped = " ".join(_ASKING.sub(" ", plain).split())
+    return stripped if split_pieces(stripped) else plain
+
+
 def content_pieces(query: str) -> list[str]:
     """The pieces of a query that say what it is about, each once, in order.
 

@@ -103,10 +103,12 @@ def _change_over(index: Index, built: OpenGeneration) -> int:
     with index.shelf.lend() as former:  # nothing may be hidden there: its rows go before its last search has ended
         for edition in former.editions.all_hidden():
             clear_hidden(former, edition.document_id)
+        before = former.number
     with index.log.transaction() as tx:
         index.generations.serve(tx.connection, built.number)
         tx.append(GenerationServed(generation=built.number))
-    return index.shelf.swap(built)
+    index.shelf.swap(built)
+    return before
 
 
 def served_versions(index: Index) -> dict[str, int]:

@@ -191,7 +191,7 @@ def connect(url: str, api_key: str) -> ServerEngines:
         ServerUnavailableError: If it does not answer.
     """
     with _translated():
-        client = QdrantClient(url, api_key=api_key or None, timeout=TIMEOUT_SECONDS)
+        client = QdrantClient(url, api_key=api_key or None, timeout=TIMEOUT_SECONDS, check_compatibility=False)
         client.get_collections()
     return ServerEngines(client)
 

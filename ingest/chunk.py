@@ -11,6 +11,8 @@ from core.documents import Block, ChunkDraft, Locator
 from ingest.headings import RANK_OF_ARTICLE, read_mark
 
 CHUNK_CHARS = 500
+PART_CHARS = 300  # from here on a passage ends rather than take the beginning of a paragraph that does not fit
+FULL_CHARS = 350  # from here on a passage is full enough to end before a numbered paragraph
 SMALL_CHARS = 150  # below this a passage goes on across smaller headings
 ITEM_CHARS = 80  # an item of a list this short never begins a passage for the sake of a heading
 ARTICLE_CHARS = 150  # an article of a law at least this long is a passage of its own
@@ -32,6 +34,7 @@ class _Piece:
     block: int
     locator: Locator
     glue: str = "\n"
+    paragraph_chars: int = 0  # length of the paragraph that begins here; a long one has several pieces
     starts_article: bool = False
     heads: tuple[str, ...] = ()  # headings that stand between the piece before and this one
 
@@ -101,11 +104,12 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
             continue
         mark = read_mark(block.text) if block.kind != "table" else None
         parts = _split_table(block.text) if block.kind == "table" else _split_text(block.text)
-        for number, (text, glue) in enumerate(parts):
+        for number, (text, glue, paragraph_chars) in enumerate(parts):
             yield _Piece(
                 text=text,
                 block=ordinal,
                 locator=block.locator,
+                paragraph_chars=paragraph_chars,
                 glue="\n" if number == 0 else glue,
                 starts_article=number == 0 and mark is not None and mark.article,
                 heads=tuple(heads) if number == 0 else (),
@@ -114,7 +118,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
     if heads:  # a document of headings only
         first = len(blocks) - len(heads)
         for number, text in enumerate(heads):
-            for part, glue in _split_text(text):
+            for part, glue, _ in _split_text(text):
                 yield _Piece(text=part, block=first + number, locator=blocks[first + number].locator, glue=glue)
 
 
@@ -125,6 +129,9 @@ def _is_boundary(group: list[_Piece], size: int, piece: _Piece) -> bool:
     leaves_article = path != last and any(_is_article_name(name) for name in last)
     if piece.starts_article or leaves_article:
         return size >= ARTICLE_CHARS or len(piece.text) >= ARTICLE_CHARS
+    if path == last and piece.glue and size >= PART_CHARS:
+        is_whole = size + piece.paragraph_chars <= CHUNK_CHARS
+        return not is_whole or (size >= FULL_CHARS and read_mark(piece.text) is not None)
     if path == last or size < SMALL_CHARS:
         return False
     return bool(piece.heads) or len(piece.text) >= ITEM_CHARS
@@ -145,17 +152,17 @@ def _to_chunk(group: list[_Piece]) -> ChunkDraft:
     )
 
 
-def _split_text(text: str) -> list[tuple[str, str]]:
-    """Parts of at most CHUNK_CHARS characters with what joins each to the one before it."""
+def _split_text(text: str) -> list[tuple[str, str, int]]:
+    """Parts of at most CHUNK_CHARS characters, what joins each to the one before, and the length of its paragraph."""
     if len(text) <= CHUNK_CHARS:
-        return [(text, "\n")]
-    atoms: list[tuple[str, str]] = []
+        return [(text, "\n", len(text))]
+    parts: list[tuple[str, str, int]] = []
     for paragraph in _split_inline(text):
-        glue = " " if atoms else ""
+        glue = " " if parts else ""
         for sentence in _fitting(paragraph, (_SENTENCES, _CLAUSES, _PHRASES)):
-            atoms.append((sentence, glue))
+            parts.append((sentence, glue, len(paragraph)))
             glue = ""
-    return atoms
+    return parts
 
 
 def _split_inline(text: str) -> list[str]:
@@ -178,12 +185,12 @@ def _fitting(text: str, levels: tuple[re.Pattern[str], ...]) -> Iterator[str]:
             yield part
 
 
-def _split_table(text: str) -> list[tuple[str, str]]:
+def _split_table(text: str) -> list[tuple[str, str, int]]:
     if len(text) <= CHUNK_CHARS:
-        return [(text, "\n")]
+        return [(text, "\n", len(text))]
     header, *rows = text.split("\n")
     header = header if len(header) <= CHUNK_CHARS // 3 else ""
-    parts: list[tuple[str, str]] = []
+    parts: list[tuple[str, str, int]] = []
     current = header
     for row in rows if header else text.split("\n"):
         room = CHUNK_CHARS - len(header) - 1
@@ -191,8 +198,8 @@ def _split_table(text: str) -> list[tuple[str, str]]:
             for start in range(0, max(len(piece), 1), room):
                 line = piece[start : start + room]
                 if current and current != header and len(current) + 1 + len(line) > CHUNK_CHARS:
-                    parts.append((current, "\n"))
+                    parts.append((current, "\n", len(current)))
                     current = header
                 current = f"{current}\n{line}" if current else line
-    parts.append((current, "\n"))
+    parts.append((current, "\n", len(current)))
     return parts

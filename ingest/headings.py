@@ -17,11 +17,14 @@ _NUMBERED = (
     (16, re.compile(r"^\d{1,2}\s?[、．.](?![\d])\s*(?=\S)"), 32),
     (17, re.compile(r"^(?:[（(]\s?\d{1,2}\s?[)）]|\d{1,2}[)）]|[①-⑳])\s*[、.．]?\s*(?=\S)"), 32),
 )
-_DECIMAL = re.compile(r"^(\d{1,2}(?:[.．]\d{1,2}){1,4})[.．、]?\s*(?=[\u4e00-\u9fffA-Z“《（])")
+_DECIMAL = re.compile(
+    r"^(\d{1,2}(?:[.．]\d{1,2}){1,4})[.．、]?\s*(?![亿万千百元倍个家项公米吨年月日时分次人的版％%])(?=[\u4e00-\u9fffA-Z“《（★])"
+)
 _APPENDIX = re.compile(
     r"^(?:附\s?[件录表]|附\s*[:：])\s*(?:[一二三四五六七八九十\dA-Z]{0,3})\s*[:：．.、]?(?:[\s　]|$|(?=\S{1,40}$))"
 )
 _SENTENCE_MARKS = re.compile(r"[。！？；;]")
+_PROSE = re.compile(r"[：:].*[，,]")
 _BAD_END = tuple("，,、；;：:。！？!?")
 _PATH_CHARS = 60
 
@@ -89,7 +92,8 @@ def shorten_heading(text: str) -> str:
 def _read_numbered(text: str, rank: int, longest: int, start: int) -> Mark:
     stop = _SENTENCE_MARKS.search(text, start)
     if stop is None:
-        is_heading = len(text) <= longest and not text.endswith(_BAD_END)
+        is_prose = rank >= 16 and bool(_PROSE.search(text))
+        is_heading = len(text) <= longest and not text.endswith(_BAD_END) and not is_prose
         return Mark(rank=rank, heading=text if is_heading else "")
     head = text[: stop.start()]
     if rank > 15 or stop.group() != "。" or len(head) > RUN_IN_CHARS:

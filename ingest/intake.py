@@ -190,6 +190,7 @@ class FileIntake:
                 same = self._store.find_with(tx.connection, document_version.c.sha256 == received.sha256)
                 if same is not None and (is_sample or not same.is_sample) and replaces in (None, same.document_id):
                     self._originals.discard(received)
+                    self._forget_refused(tx, source, same)
                     return Intake.of(same)
                 if not is_sample and not keep:
                     removed = self._remove_samples(tx)
@@ -236,6 +237,12 @@ class FileIntake:
         return Intake(
             document_id=document_id, title=title, version=version, state=DocumentState.ADDED, reason="", known=False
         )
+
+    def _forget_refused(self, tx: Transaction, source: str, same: Document) -> None:
+        """A file that was refused at this place has given way to one that is in the library already."""
+        refused = self._store.find_with(tx.connection, document.c.source == source)
+        if refused is not None and refused.document_id != same.document_id and not refused.original:
+            self._delete(tx, [refused])
 
     def _free_upload(self, tx: Transaction, source: str) -> str:
         number = 2

@@ -13,8 +13,10 @@ from ingest.repair import close_spread_word, ends_sentence
 
 _DEEPEST_LEVEL = 6
 _TITLE_BLOCKS = 8
+_PART_ALONE = re.compile(r"^第[一二三四五六七八九十百\d]{1,4}[编章节]$")
+_TEXT_CHARS = 30  # a paragraph this long is text, not part of the title page
 _INTERTITLE_RANK = 9
-_PLAIN_TITLE = re.compile(r"^[\u4e00-\u9fff0-9A-Za-z“”《》（）()—\-\s·]{2,24}$")
+_PLAIN_TITLE = re.compile(r"^(?![图表]\s?\d)[\u4e00-\u9fff0-9A-Za-z“”《》（）()—\-\s·]{2,24}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ def build_outline(blocks: Sequence[RawBlock]) -> list[Block]:
     """Find the headings and give every block its locator. The document's own title stands in no path."""
     raw = [replace(block, text=close_spread_word(block.text)) for block in blocks if block.text]
     has_articles = any(re.match(r"第\s?[一1]\s?条", block.text) for block in raw)
-    raw = _join_article_heads(raw) if has_articles else raw
+    raw = _join_part_heads(_join_article_heads(raw) if has_articles else raw)
     title_place = _find_styled_title(raw)
     marks = [_mark(block) for block in raw]
     if not has_articles:  # 第X条 is then quoted from another text, not part of this one's outline
@@ -118,6 +120,19 @@ def _join_article_heads(raw: list[RawBlock]) -> list[RawBlock]:
     return joined
 
 
+def _join_part_heads(raw: list[RawBlock]) -> list[RawBlock]:
+    """ "第一章" alone on a line takes the short line that follows as its title."""
+    joined: list[RawBlock] = []
+    for block in raw:
+        before = joined[-1] if joined else None
+        is_title = block.kind != "table" and len(block.text) <= _TEXT_CHARS and not ends_sentence(block.text)
+        if before is not None and _PART_ALONE.match(before.text) and is_title and read_mark(block.text) is None:
+            joined[-1] = replace(before, text=f"{before.text} {block.text}", level=before.level or block.level)
+        else:
+            joined.append(block)
+    return joined
+
+
 def _is_article(text: str) -> bool:
     mark = read_mark(text)
     return mark is not None and mark.article
@@ -131,7 +146,7 @@ def _mark_intertitles(raw: Sequence[RawBlock], marks: list[Mark | None]) -> None
             after = raw[place + 1].text
             if re.match(r"^(一、|第一章|第一条|第一节|（一）|\(一\))", after) and ends_sentence(raw[place - 1].text):
                 marks[place] = Mark(rank=_INTERTITLE_RANK, heading=block.text)
-        seen_text = seen_text or len(block.text) > 40
+        seen_text = seen_text or len(block.text) > _TEXT_CHARS
 
 
 def _demote_leaves(raw: Sequence[RawBlock], marks: list[Mark | None], title_place: int | None) -> None:
@@ -145,5 +160,7 @@ def _demote_leaves(raw: Sequence[RawBlock], marks: list[Mark | None], title_plac
             marks[place] = replace(mark, heading="")
     for place in range(1, len(raw)):  # the last item of a list is an item like those before it
         mark, before = marks[place], marks[place - 1]
-        if mark is not None and before is not None and 16 <= mark.rank == before.rank and not before.heading:
+        if mark is None or before is None or before.heading or mark.rank != before.rank:
+            continue
+        if mark.rank >= 16 or mark.sentence:
             marks[place] = replace(mark, heading="")

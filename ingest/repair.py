@@ -30,7 +30,9 @@ _SPACE_AT_PUNCTUATION = re.compile(rf" +(?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}
 _NUMBER_HEAD = re.compile(r"^(第[一二三四五六七八九十百千零〇\d ]{1,12}[编章节条](?:之[一二三四五六七八九十])?) +")
 _SPREAD = re.compile(rf"^(?:[{CJK}] ){{1,7}}[{CJK}]$")
 _TITLE_END = re.compile(r"(通知|意见|办法|条例|规定|公告|决定|报告|解释|方案|规划|细则|函|批复|总结|纲要|计划)[）)]?$")
-_DATE_LINE = re.compile(r"^[（(]?[二〇○零\d]{4}年.{0,8}日?[）)]?$")
+_DATE_LINE = re.compile(r"^[（(]?[一二三四五六七八九〇○零\d]{4}年.{0,8}日?[）)]?$")
+_NUMBERED_LINE = re.compile(r"^(.*[^\d\s])\s*(\d{1,3})$")
+_LEAST_CONTENTS = 4
 _TABLE_OF_CONTENTS_LINE = re.compile(r"(?:[.．·…‥⋯]\s*){3,}[\s\d\-ⅠⅡⅢIVXivx—]*$|\t\d{1,4}$")
 
 
@@ -98,6 +100,7 @@ def join_lines(first: str, second: str) -> str:
 
 def drop_contents(blocks: Sequence[RawBlock]) -> list[RawBlock]:
     """Leave out a table of contents: lines with page numbers, and lines after 目录 that come again as headings."""
+    blocks = _drop_numbered_run(blocks)
     kept: list[RawBlock] = []
     places: dict[str, int] = {}
     for place, block in enumerate(blocks):
@@ -115,6 +118,23 @@ def drop_contents(blocks: Sequence[RawBlock]) -> list[RawBlock]:
         in_contents = False
         kept.append(block)
     return kept or list(blocks)
+
+
+def _drop_numbered_run(blocks: Sequence[RawBlock]) -> Sequence[RawBlock]:
+    """Without runs of short lines that end in rising page numbers and come again later without them."""
+    last_place = {re.sub(r"\s", "", block.text): place for place, block in enumerate(blocks)}
+    dropped: set[int] = set()
+    run: list[tuple[int, int, bool]] = []
+    for place, block in enumerate([*blocks, RawBlock(text="")]):
+        match = _NUMBERED_LINE.match(block.text) if len(block.text) < 60 else None
+        page = int(match.group(2)) if match else 0
+        if match is None or (run and page < run[-1][1]):
+            if len(run) >= _LEAST_CONTENTS and sum(again for _, _, again in run) >= len(run) / 2:
+                dropped.update(number for number, _, _ in run)
+            run = []
+        if match is not None:
+            run.append((place, page, last_place.get(re.sub(r"\s", "", match.group(1)), -1) > place))
+    return [block for place, block in enumerate(blocks) if place not in dropped]
 
 
 def _bare(text: str) -> str:

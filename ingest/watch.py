@@ -18,6 +18,7 @@ from ingest.library import Library, is_wanted
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 5.0
 REST_SECONDS = 1.0  # a file is complete when size and time of change stay the same for this long
 OLD_SECONDS = 3.0  # one that was last written this long ago is complete at first sight
 
@@ -41,6 +42,7 @@ class InboxWatcher:
         self._settled: dict[Path, _Look] = {}  # taken in or refused in this state
         self._growing: dict[Path, tuple[_Look, float]] = {}  # since when it has not changed
         self._scanning = Lock()
+        self.problem = ""  # why the inbox could not be read the last time, "" when it could
         self._stop = Flag()
         self._thread: Thread | None = None
 
@@ -120,10 +122,16 @@ class InboxWatcher:
         pause = POLL_SECONDS
         while not self._stop.wait(pause):
             started = time.monotonic()
+            problem = ""
+            taken: list[Intake] = []
             try:
-                self.scan_once()
+                taken = self.scan_once()
             except ZhikuError as error:
-                logger.warning("inbox not read error=%s", error)
+                problem = error.message
             except OSError as error:
-                logger.warning("inbox not read error=%s", error.strerror)
-            pause = max(POLL_SECONDS, 10 * (time.monotonic() - started))
+                problem = error.strerror or str(error)
+            if problem and problem != self.problem:
+                logger.warning("inbox not read error=%s", problem)
+            self.problem = problem
+            looked = 0.0 if taken else time.monotonic() - started  # a large inbox is looked through less often
+            pause = min(max(POLL_SECONDS, 10 * looked), LONGEST_PAUSE_SECONDS)

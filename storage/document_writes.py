@@ -67,27 +67,6 @@ class DocumentWrites:
         self._insert_version_row(connection, document_id, version, file_name, original, sha256, size_bytes)
         self._update(connection, document_id, version=version, state=state.value, reason=reason)
 
-    def replace_version(
-        self,
-        connection: Connection,
-        *,
-        document_id: str,
-        version: int,
-        file_name: str,
-        original: str,
-        sha256: str,
-        size_bytes: int,
-        state: DocumentState = DocumentState.ADDED,
-        reason: str = "",
-    ) -> None:
-        """Other bytes for a version that never came to be read, e.g. a refused file that was put right."""
-        connection.execute(
-            update(document_version)
-            .where(document_version.c.document_id == document_id, document_version.c.version == version)
-            .values(file_name=file_name, original=original, sha256=sha256, size_bytes=size_bytes, added_at=utc_now())
-        )
-        self._update(connection, document_id, state=state.value, reason=reason)
-
     def replace_parsed(
         self,
         connection: Connection,

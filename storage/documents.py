@@ -92,12 +92,14 @@ class DocumentStore(DocumentWrites):
         return None if row is None else _to_document(row)
 
     def original(self, document_id: str, version: int | None = None) -> str:
-        """Path of the kept copy relative to the originals folder; of the newest version when none is named.
+        """Path of the kept copy relative to the originals folder; of the newest kept version when none is named.
 
         Raises:
             NotFoundError: If the document or version does not exist or has no kept copy.
         """
-        query = select(document_version.c.original).where(document_version.c.document_id == document_id)
+        query = select(document_version.c.original).where(
+            document_version.c.document_id == document_id, document_version.c.original != ""
+        )
         if version is not None:
             query = query.where(document_version.c.version == version)
         with self.database.read() as connection:

@@ -27,10 +27,9 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     for folder in ("work-reports", "policies"):
         for file in (SHARED / "data" / folder).iterdir():
             if file.suffix in (".txt", ".md"):
-                shutil.copyfile(file, settings.inbox / file.name)
+                shutil.copy2(file, settings.inbox / file.name)
     with open_services(settings) as opened:
         opened.watcher.scan_once()
-        opened.watcher.scan_once()  # a file is taken in once it has stopped growing
         opened.delivery.start(threads=3)
         opened.delivery.drain()
         yield opened

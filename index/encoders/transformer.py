@@ -35,7 +35,7 @@ class SentenceTransformerEncoder:
             self._model = SentenceTransformer(str(source), local_files_only=isinstance(source, Path))
         except Exception as error:  # the library raises whatever hub, torch or a model's configuration raise
             raise EncoderUnavailableError(
-                f"无法加载编码模型「{source}」（{type(error).__name__}：{error}）。"
+                f"无法加载编码模型「{source}」（{type(error).__name__}：{str(error).partition(chr(10))[0]}）。"
                 "请检查名称或文件夹是否正确；若是在线模型，请确认网络可用，或先下载到本机再填文件夹路径；"
                 "也可把编码模型一项留空，改用自带模型。"
             ) from error

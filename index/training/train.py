@@ -48,10 +48,10 @@ class TrainingSettings:
 
     dimensions: int = 384
     pieces: int = 34_000
-    steps: int = 10_000
+    steps: int = 3_000
     batch_pairs: int = 1_024
     temperature: float = 0.05
-    learning_rate: float = 0.01
+    learning_rate: float = 0.015
     seed: int = 20_260_101
     threads: int = 2
     pairs: PairSettings = field(default_factory=PairSettings)

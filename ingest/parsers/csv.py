@@ -8,7 +8,7 @@ import re
 from datetime import date
 
 from ingest.encoding import decode_text
-from ingest.extracted import Extracted, RawBlock
+from ingest.extracted import Extracted, RawBlock, UnreadableFileError
 from ingest.parsers.text import split_text
 from ingest.repair import clean_text
 
@@ -22,7 +22,13 @@ def parse_csv(data: bytes) -> Extracted:
     """Read a CSV file. The first row is the header."""
     csv.field_size_limit(64 * 1024 * 1024)
     text = decode_text(data)
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), _dialect(text)) if any(c.strip() for c in row)]
+    try:
+        found = list(csv.reader(io.StringIO(text, newline=""), _dialect(text)))
+    except csv.Error as error:
+        raise UnreadableFileError(
+            "表格文件（.csv）的格式有误，无法读取。请用 Excel 或 WPS 打开，另存后重新放入。"
+        ) from error
+    rows = [row for row in found if any(cell.strip() for cell in row)]
     if not rows:
         return Extracted(blocks=())
     header = [clean_text(cell) for cell in rows[0]]

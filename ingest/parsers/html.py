@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.encoding import decode_text
-from ingest.extracted import Extracted, RawBlock
+from ingest.extracted import Extracted, RawBlock, UnreadableFileError
 from ingest.headings import starts_new
 from ingest.parsers.text import is_chrome
 from ingest.repair import clean_text, drop_contents, join_broken_paragraphs
@@ -25,12 +25,16 @@ _LINK_SHARE = 0.7
 
 def parse_html(data: bytes) -> Extracted:
     """Read a web page."""
+    import lxml.etree  # type: ignore[import-untyped]
     import lxml.html  # type: ignore[import-untyped]
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode_text(data, is_html=True))
     if not text.strip():
         return Extracted(blocks=())
-    root = lxml.html.document_fromstring(text)
+    try:
+        root = lxml.html.document_fromstring(text)
+    except (lxml.etree.ParserError, ValueError) as error:
+        raise UnreadableFileError("网页文件已损坏，无法读取。请在浏览器中打开后重新保存，再放入。") from error
     title = clean_text(root.findtext(".//title") or "")
     body = root.find("body")
     blocks = list(_walk(body if body is not None else root))

@@ -42,7 +42,7 @@ def is_chrome(line: str) -> bool:
 def _drop_repeated_title(blocks: Sequence[RawBlock]) -> list[RawBlock]:
     kept: list[RawBlock] = []
     for block in blocks:
-        if kept and len(kept) < 4 and block.text == kept[-1].text:
+        if kept and len(kept) < 4 and len(block.text) <= 100 and block.text == kept[-1].text:
             continue
         kept.append(block)
     return kept

@@ -233,3 +233,32 @@ def test_a_passage_that_vanished_meanwhile_is_left_out(matcher, add, library) ->
     ]  # fmt: skip
 
     assert len(matcher.match("数据安全")[0].evidence) == 2
+
+
+def test_whom_only_vectors_find_is_not_proposed(matcher, add, library) -> None:
+    """Vectors always find somebody; nothing known of the person speaks of the matter."""
+    zhang = add("张明", specialties=("数据安全",), reports={"报告": ["组织应急演练两次。"]})
+    library.search_profiles = lambda query, limit: [Scored(expert_id=zhang.expert_id, score=0.5)]
+    library.retrieve = lambda query, **rest: [Scored(chunk_id=1, document_id="d0", score=0.5)]
+
+    assert matcher.match("水稻育种") == []
+
+
+def test_a_passage_without_a_word_of_the_matter_is_not_quoted(matcher, add) -> None:
+    add("张明", specialties=("数据安全",), reports={"报告": ["数据安全检查全面铺开。", "企业咨询会召开。"]})
+
+    assert [one.quote for one in matcher.match("企业的数据安全")[0].evidence] == ["数据安全检查全面铺开。"]
+
+
+def test_words_that_only_ask_are_not_searched_for(matcher, add, library) -> None:
+    add("张明", specialties=("数据安全",))
+    matcher.match("请问谁能讲数据安全吗？")
+
+    assert "请问" not in library.asked[0]
+    assert "数据安全" in library.asked[0]
+
+
+def test_an_expert_named_in_the_question_is_told_so(matcher, add) -> None:
+    add("欧阳明月", specialties=("数据安全",))
+
+    assert matcher.match("欧阳明月懂数据安全吗")[0].reasons[0] == "问题中提到“欧阳明月”"

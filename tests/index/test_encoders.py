@@ -73,7 +73,7 @@ def test_width_case_and_punctuation_do_not_matter(bundled: StaticEncoder) -> Non
 
 
 def test_a_question_is_nearer_to_the_article_that_answers_it(bundled: StaticEncoder) -> None:
-    query = bundled.encode_queries(["公司拖欠工资怎么办"])[0]
+    query = bundled.encode_queries(["劳动者的工资被拖欠了怎么办"])[0]
 
     right, wrong = bundled.encode_passages(
         [

@@ -168,6 +168,36 @@ def test_copies_without_a_record_are_swept_up_and_the_others_stay(
     assert files == [library.original_path(kept.document_id)]
 
 
+def test_a_stop_between_copy_and_commit_leaves_an_orphan_only_and_the_file_can_come_again(
+    library: Library, store: DocumentStore, settings: Settings, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_args: object, **_kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DocumentStore, "insert_document", stop)
+        with pytest.raises(KeyboardInterrupt):
+            library.add_file(report)
+
+    assert store.list() == []
+    assert library.remove_orphans(older_than_seconds=-1) == 1
+    assert not library.add_file(report).known
+
+
+def test_a_source_that_became_unreadable_keeps_its_former_version(
+    library: Library, store: DocumentStore, report: Path
+) -> None:
+    intake = library.add_file(report)
+    before = report.read_bytes()
+    report.write_bytes(b"")
+
+    library.record_refused(report, "文件是空的。")
+
+    found = store.get(intake.document_id)
+    assert (found.state, found.version, found.reason) == (DocumentState.FAILED, 2, "文件是空的。")
+    assert library.original_path(intake.document_id).read_bytes() == before
+
+
 def test_corrected_fields_survive_a_new_version(
     library: Library, store: DocumentStore, delivery: Delivery, log: EventLog, report: Path
 ) -> None:

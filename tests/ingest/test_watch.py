@@ -146,3 +146,17 @@ def test_a_running_watcher_takes_a_file_in_by_itself(watcher: InboxWatcher, stor
         watcher.stop()
 
     assert len(store.list()) == 1
+
+
+def test_a_refused_file_replaced_by_a_known_one_is_shown_no_longer(
+    watcher: InboxWatcher, library: Library, store: DocumentStore, inbox: Path
+) -> None:
+    known = library.add_bytes("甲.txt", "甲。".encode())
+    path = _drop(inbox / "甲.txt", b"")
+    watcher.scan_once()
+    assert len(store.list()) == 2
+
+    _drop(path, "甲。".encode(), seconds_ago=30)
+    watcher.scan_once()
+
+    assert [found.document_id for found in store.list()] == [known.document_id]

@@ -1,0 +1,96 @@
+"""Search over 141,085 passages: latency with a filter, time to open, memory of the whole app."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.large_home import fill_home
+from benchmarks.report import ROOT, Row, at_most, find_shared, percentile, report
+from benchmarks.running_app import environment, serve, temporary_home
+from core.errors import ZhikuError
+from core.search import SearchFilters
+from evaluation.beir import read_questions
+
+FILTERS = SearchFilters(year_from=2015, regions=("全国",))
+APP_SEARCHES = 100
+
+
+def run() -> list[Row]:
+    """Fill a home with the STARD articles, then measure in a fresh process and in the app."""
+    folder = find_shared("eval", "stard")
+    with temporary_home() as home:
+        passages = fill_home(home, folder, on_progress=report)
+        measured = _measure_in_child(home, folder)
+        with serve(home) as serving:
+            for question in read_questions(folder)[:APP_SEARCHES]:
+                serving.time_search(question.text, year_from=FILTERS.year_from, region=FILTERS.regions[0])
+            resident_mb = serving.resident_mb()
+    plain, filtered = measured["plain"], measured["filtered"]
+    share = f"{measured['found_share']:.0%}"
+    return [
+        at_most(f"{passages:,} passages: filtered hybrid search, p95", percentile(filtered, 95), 60, "ms", digits=0),
+        Row(
+            claim="… filtered, p50 (share of queries with results)",
+            measured=f"{percentile(filtered, 50):.0f} ms ({share})",
+        ),
+        Row(claim="… unfiltered, p50 / p95", measured=f"{percentile(plain, 50):.0f} / {percentile(plain, 95):.0f} ms"),
+        at_most("… open the store", measured["open_seconds"], 3, "s"),
+        at_most(f"… resident memory of the whole app after {APP_SEARCHES} searches", resident_mb, 1536, "MB", digits=0),
+    ]
+
+
+def _measure_in_child(home: Path, folder: Path) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.large_library", str(folder)],
+        cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise ZhikuError(f"not measured: {done.stderr.strip()[-300:]}")
+    measured: dict[str, Any] = json.loads(done.stdout)
+    return measured
+
+
+def measure(folder: Path) -> dict[str, Any]:
+    """Open the store of ZHIKU_HOME and search it with every question of the folder, one after the other."""
+    from events.log import EventLog
+    from index import pipelines  # its libraries take seconds to import, which is no part of opening the store
+    from index.opening import open_index
+    from settings import load_settings
+    from storage.database import Database
+    from storage.documents import DocumentStore
+
+    assert pipelines
+    settings = load_settings()
+    database = Database(settings.sql_url)
+    started = time.perf_counter()
+    index = open_index(
+        settings=settings,
+        database=database,
+        log=EventLog(database, actor="benchmark"),
+        documents=DocumentStore(database),
+    )
+    open_seconds = time.perf_counter() - started
+    questions = [question.text for question in read_questions(folder)]
+    for question in questions[:20]:
+        index.search.search(question)
+    answers = [index.search.search(question, filters=FILTERS) for question in questions]
+    plain = [index.search.search(question).took_ms for question in questions]
+    index.close()
+    database.close()
+    return {
+        "open_seconds": open_seconds,
+        "filtered": [answer.took_ms for answer in answers],
+        "plain": plain,
+        "found_share": sum(bool(answer.passages) for answer in answers) / len(answers),
+        "measured_on": date.today().isoformat(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(Path(sys.argv[1]))))

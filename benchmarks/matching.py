@@ -1,0 +1,15 @@
+"""Matching of 500 experts who are known by passages only."""
+
+from __future__ import annotations
+
+from benchmarks.report import Row, at_least, find_shared, report
+from evaluation.matching import evaluate_matching
+
+
+def run() -> list[Row]:
+    """Evaluate the production matcher."""
+    hybrid = evaluate_matching(find_shared("eval", "matching"), on_progress=report)["hybrid"]
+    return [
+        at_least("Expert matching: recall@10", hybrid["recall@10"], 0.52),
+        Row(claim="Expert matching: nDCG@10", measured=f"{hybrid['ndcg@10']:.3f}"),
+    ]
