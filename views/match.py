@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from views.parts.address import write_address
-from views.parts.browser import put_cursor, submit_on_enter
+from views.parts.browser import box_key, note_typed, put_cursor, submit_on_enter
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.people import draw_cards
 from views.parts.reader import draw_reader, opened_place, two_panes
@@ -54,20 +54,18 @@ def _read_address() -> tuple[str, tuple[str, ...]]:
         write_address(PAGE, remembered)
         params = {name: st.query_params.get_all(name) for name in ("q", "avoid")}
     question = params["q"][0] if params["q"] else ""
-    if question != st.session_state.get("match.last"):
-        st.session_state["match.question"] = st.session_state["match.last"] = question
-        st.session_state["match.avoid"] = params["avoid"]
     return question, tuple(params["avoid"])
 
 
 def _draw_question(services: Any, question: str, avoid: tuple[str, ...]) -> None:
     units = sorted({expert.unit for expert in services.pool.list() if expert.unit} | set(avoid))
-    st.session_state.setdefault("match.question", question)
-    st.session_state.setdefault("match.avoid", list(avoid))
+    key = box_key("match.question", question)
+    avoid_key = box_key("match.avoid", " ".join(avoid))
     with st.form("match.form", border=False):
         typed = st.text_area(
             say("match.question"),
-            key="match.question",
+            question,
+            key=key,
             height=120,
             persist_state="session",
             placeholder=say("match.placeholder"),
@@ -75,7 +73,8 @@ def _draw_question(services: Any, question: str, avoid: tuple[str, ...]) -> None
         avoided = st.multiselect(
             say("match.avoid"),
             units,
-            key="match.avoid",
+            default=list(avoid),
+            key=avoid_key,
             accept_new_options=True,
             select_all=False,
             help=say("match.avoid_help"),
@@ -83,8 +82,8 @@ def _draw_question(services: Any, question: str, avoid: tuple[str, ...]) -> None
             persist_state="session",
         )
         submitted = st.form_submit_button(say("match.button"), type="primary", icon=":material/person_search:")
-    put_cursor("match.question", token=question)
-    submit_on_enter("match.question")
+    put_cursor(key, token=question)
+    submit_on_enter(key)
     if not submitted:
         return
     typed = (typed or "").strip()
@@ -92,7 +91,8 @@ def _draw_question(services: Any, question: str, avoid: tuple[str, ...]) -> None
     if complaint:
         st.warning(complaint, icon=":material/edit:")
         return
-    st.session_state["match.last"] = typed
+    note_typed("match.question", typed)
+    note_typed("match.avoid", " ".join(avoided))
     tray = st.query_params.get("pick", "")
     write_address(PAGE, {"q": typed, "avoid": list(avoided), "pick": tray})
     st.rerun()

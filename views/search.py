@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.search import SearchAnswer
 from views.parts.address import Asked, hint_filter, read_asked, write_asked
-from views.parts.browser import put_cursor
+from views.parts.browser import box_key, note_typed, put_cursor
 from views.parts.filters import draw_filters
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.reader import draw_reader, opened_place, two_panes
@@ -29,19 +29,17 @@ def main() -> None:
     """Draw the page."""
     services = get_services()
     asked = read_asked(PAGE)
-    if asked.q != st.session_state.get("search.last"):  # a link, an example or another page asked it
-        st.session_state["search.q"] = st.session_state["search.last"] = asked.q
     place = opened_place()
     left, right = two_panes(opened=place is not None, key=PAGE)
     with left:
         if not asked.q:
             draw_head(say("search.title"), say("search.note"))
         show_notice()
-        typed = _draw_box()
+        typed = _draw_box(asked.q)
         if typed is not None and _complain(typed):
             return  # what was typed stays in the box; the address keeps the question before
         if typed is not None and typed != asked.q:
-            st.session_state["search.last"] = typed
+            note_typed("search.q", typed)
             write_asked(PAGE, replace(asked, q=typed))
             st.rerun()
         if asked.q:
@@ -53,18 +51,20 @@ def main() -> None:
             draw_reader(services, place)
 
 
-def _draw_box() -> str | None:
+def _draw_box(asked: str) -> str | None:
     """The one box. Returns what was submitted, None otherwise."""
+    key = box_key("search.q", asked)
     with st.form("search.form", border=False), st.container(horizontal=True, key="search-box"):
         typed = st.text_input(
             say("search.title"),
-            key="search.q",
+            asked,
+            key=key,
             placeholder=say("search.placeholder"),
             label_visibility="collapsed",
             icon=":material/search:",
         )
         submitted = st.form_submit_button(say("search.button"), type="primary")
-    put_cursor("search.q", token=st.session_state.get("search.last", ""))
+    put_cursor(key, token=asked)
     return (typed or "").strip() if submitted else None
 
 

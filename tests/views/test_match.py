@@ -40,10 +40,10 @@ def test_an_expert_known_by_the_profile_alone_is_a_normal_card(loaded: Services,
 
 def test_a_submitted_question_goes_into_the_address_and_stays_in_the_box(loaded: Services, open_page: Open) -> None:
     app = open_page("match")
-    app.text_area(key="match.question").set_value(QUESTION)
+    app.text_area[0].set_value(QUESTION)
     app = _submit(app)
     assert address(app, "q") == QUESTION
-    assert app.text_area(key="match.question").value == QUESTION
+    assert app.text_area[0].value == QUESTION
     assert "程远" in words(app)
 
 
@@ -55,10 +55,10 @@ def test_experts_of_avoided_units_do_not_appear(loaded: Services, open_page: Ope
 def test_careless_questions_get_a_sentence_and_keep_what_was_typed(loaded: Services, open_page: Open) -> None:
     for typed, sentence in (("", "请先写下问题"), ("？！😀", "请用文字写下问题"), ("安" * 3000, "3000 个字")):
         app = open_page("match")
-        app.text_area(key="match.question").set_value(typed)
+        app.text_area[0].set_value(typed)
         app = _submit(app)
         assert sentence in words(app)
-        assert app.text_area(key="match.question").value == typed
+        assert app.text_area[0].value == typed
 
 
 def test_the_tray_collects_people_in_the_address_and_lets_them_go(loaded: Services, open_page: Open) -> None:

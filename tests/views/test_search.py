@@ -27,7 +27,7 @@ def test_an_example_asks_its_question(loaded: Services, open_page: Open) -> None
     example = next(button for button in app.button if button.key == "search.example.0")
     question = example.label
     app = press(app, "search.example.0")
-    assert app.text_input(key="search.q").value == question
+    assert app.text_input[0].value == question
     assert address(app, "q") == question
 
 
@@ -40,7 +40,7 @@ def test_the_answer_marks_words_and_names_the_place(loaded: Services, open_page:
 
 def test_a_submitted_question_goes_into_the_address(loaded: Services, open_page: Open) -> None:
     app = open_page()
-    app.text_input(key="search.q").set_value("算力规模")
+    app.text_input[0].set_value("算力规模")
     app = _submit(app)
     assert address(app, "q") == "算力规模"
     assert "30EFLOPS" in words(app).replace("<mark>", "").replace("</mark>", "")
@@ -99,10 +99,10 @@ def test_punctuation_and_emoji_alone_get_a_sentence(loaded: Services, open_page:
 
 def test_a_very_long_question_stays_in_the_box_and_out_of_the_address(loaded: Services, open_page: Open) -> None:
     app = open_page()
-    app.text_input(key="search.q").set_value("安全" * 5000)
+    app.text_input[0].set_value("安全" * 5000)
     app = _submit(app)
     assert "问题太长了" in words(app)
-    assert app.text_input(key="search.q").value == "安全" * 5000
+    assert app.text_input[0].value == "安全" * 5000
     assert "q" not in app.query_params
 
 

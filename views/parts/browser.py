@@ -56,14 +56,31 @@ export default function (component) {
 """
 
 
-def put_cursor(box_key: str, *, token: str = "") -> None:
+def put_cursor(key: str, *, token: str = "") -> None:
     """Put the cursor into the text box with this session-state key, once for each new token."""
-    _move("cursor", {"focus": _box(box_key), "token": f"{st.session_state.get('page.visit')} {box_key} {token}"})
+    _move("cursor", {"focus": _box(key), "token": f"{st.session_state.get('page.visit')} {key} {token}"})
 
 
-def submit_on_enter(box_key: str) -> None:
+def box_key(name: str, asked: str) -> str:
+    """The key of a text box that begins with what was asked.
+
+    A box that something else than typing has filled is a new box: its beginning is then part of every drawing, and
+    cannot be lost when the page is drawn twice in a row.
+    """
+    if st.session_state.get(f"{name}.asked") != asked:
+        st.session_state[f"{name}.asked"] = asked
+        st.session_state[f"{name}.number"] = st.session_state.get(f"{name}.number", 0) + 1
+    return f"{name}.{st.session_state[f'{name}.number']}"
+
+
+def note_typed(name: str, typed: str) -> None:
+    """Note that what is asked now was typed into the box, which therefore stays the same."""
+    st.session_state[f"{name}.asked"] = typed
+
+
+def submit_on_enter(key: str) -> None:
     """Have Enter submit the form of this text area; Shift+Enter begins a new line."""
-    _move("submit", {"submit": _box(box_key)})
+    _move("submit", {"submit": _box(key)})
 
 
 def scroll_to(selector: str, *, pane: str, token: str) -> None:
