@@ -16,7 +16,7 @@ from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.results import draw_results
 from views.parts.samples import draw_loaded, make_examples
 from views.parts.text import plain
-from views.parts.waiting import wait_for_index
+from views.parts.waiting import wait_for_index, watch_intake
 from views.words import say
 
 PAGE = "search"
@@ -70,13 +70,16 @@ def _draw_box() -> str | None:
 
 def _draw_beginning(services: Any) -> None:
     counts = draw_loaded(services)
+    watch_intake(services)
     if not counts.documents:
         draw_empty(say("search.empty_title"), say("search.empty_body", inbox=services.settings.inbox))
         st.page_link("views/library.py", label=say("search.to_library"), icon=":material/upload_file:")
         return
-    st.html(f'<p class="zk-label">{say("search.examples")}</p>')
+    examples = make_examples(services)
+    if examples:
+        st.html(f'<p class="zk-label">{say("search.examples")}</p>')
     with st.container(key="search-examples"):
-        for number, example in enumerate(make_examples(services)):
+        for number, example in enumerate(examples):
             st.button(
                 plain(example),
                 key=f"search.example.{number}",
@@ -109,6 +112,8 @@ def _draw_answer(services: Any, asked: Asked) -> None:
         asked.q, filters=asked.filters, top_k=TOP_K, per_document=PASSAGES_PER_DOCUMENT
     )
     _draw_chips(asked, answer)
+    if not answer.answered:
+        watch_intake(services)
     if not answer.passages:
         filtered = bool(asked.active)
         draw_empty(say("search.nothing_title"), say("search.nothing_filtered" if filtered else "search.nothing_body"))

@@ -73,10 +73,10 @@ def test_a_chip_narrows_and_is_released(app: RunningApp, screen) -> None:
 
 def test_enter_in_the_question_finds_experts_with_reasons(app: RunningApp, screen) -> None:
     _go(screen, app, "/match")
-    box = screen.locator(".st-key-match-question textarea")
-    box.fill("工业互联网企业遭勒索攻击后怎样恢复生产")
-    box.press("Enter")
-    screen.get_by_text("推荐理由").first.wait_for()
+    screen.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    screen.keyboard.type("工业互联网企业遭勒索攻击后怎样恢复生产")
+    screen.keyboard.press("Enter")
+    screen.locator(".zk-reasons").first.wait_for()
     screen.get_by_role("button", name="选用").first.click()
     screen.get_by_text("1 人").wait_for()
     assert "pick=" in screen.url

@@ -27,17 +27,20 @@ export default function (component) {
     }, 30);
   }
   if (data.submit) {
-    wait(data.submit, (box) => {
-      if (box.zhikuSubmits) return;
-      box.zhikuSubmits = true;
-      box.addEventListener("keydown", (event) => {
+    window.zhikuSubmits = window.zhikuSubmits || new Set();
+    if (!window.zhikuSubmits.size) {
+      document.addEventListener("keydown", (event) => {
+        const box = event.target;
         if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        if (![...window.zhikuSubmits].some((selector) => box.matches(selector))) return;
         event.preventDefault();
+        event.stopPropagation();
         const form = box.closest('[data-testid="stForm"]');
         box.blur();
         setTimeout(() => form.querySelector('[data-testid="stFormSubmitButton"] button').click(), 80);
-      });
-    }, 30);
+      }, true);
+    }
+    window.zhikuSubmits.add(data.submit);
   }
   if (data.scroll) {
     wait(data.scroll, (target) => setTimeout(() => {

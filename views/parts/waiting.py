@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.documents import DocumentState
 from views.parts.page import calm_errors
 from views.parts.text import plain
 from views.words import say
@@ -17,6 +18,28 @@ def wait_for_index(services: Any) -> bool:
         return True
     _watch(services)
     return False
+
+
+def watch_intake(services: Any) -> None:
+    """While files are being taken in, says how many, and has the page drawn again as each comes into the index."""
+    working = count_working(services)
+    if working:
+        _watch_intake(services, working)
+
+
+def count_working(services: Any) -> int:
+    """How many documents are on their way into the index."""
+    return sum(document.state in {DocumentState.ADDED, DocumentState.PARSED} for document in services.documents.list())
+
+
+@st.fragment(run_every=2.0)
+def _watch_intake(services: Any, drawn: int) -> None:
+    with calm_errors():
+        working = count_working(services)
+        if working != drawn:
+            st.rerun(scope="app")
+        words = say("library.working", count=working)
+        st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
 
 
 @st.fragment(run_every=1.0)
