@@ -6,7 +6,7 @@ import streamlit as st
 
 from bootstrap import current_services
 from core.errors import ZhikuError
-from views.parts.page import apply_style, calm_errors, show_error
+from views.parts.page import apply_style, calm_errors, is_dark, show_error
 from views.words import say
 
 PAGES = {
@@ -19,7 +19,7 @@ PAGES = {
 def main() -> None:
     """Draw the navigation and the chosen page."""
     st.set_page_config(page_title=say("app.name"), page_icon="views/seal.svg", layout="wide")
-    st.logo("views/logo.svg", size="large")
+    st.logo(f"views/{'logo-dark' if is_dark() else 'logo'}.svg", size="large")
     apply_style()
     page = st.navigation(
         {

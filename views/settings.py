@@ -15,6 +15,7 @@ from core.regions import PROVINCES
 from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
 from views.parts.rebuilding import ask_rebuild, draw_rebuild, rebuild_words
 from views.parts.samples import ask_removal, draw_removal
+from views.parts.text import plain
 from views.words import say
 
 PACKAGES = ("streamlit", "qdrant-edge-py", "haystack-ai", "SQLAlchemy")
@@ -101,6 +102,8 @@ def _draw_running(services: Any) -> None:
 def _draw_maintenance(services: Any) -> None:
     with st.container(key="settings-rebuild", gap="small"):
         st.html(f'<p class="zk-note">{escape(say("settings.rebuild_note"))}</p>')
+        if services.index_ready and services.index.needs_rebuild:
+            st.warning(plain(services.index.needs_rebuild), icon=":material/info:")
         st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:", on_click=ask_rebuild)
     samples = services.documents.counts().samples
     if samples or any(expert.is_sample for expert in services.pool.list()):

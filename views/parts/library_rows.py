@@ -15,6 +15,8 @@ from views.parts.states import WORKING, state_html, state_of
 from views.parts.text import document_facts, facts_html, plain
 from views.words import say
 
+NEARLY_ALL = 0.9
+
 
 def draw_rows(services: Any, documents: Sequence[Document], busy: Collection[str]) -> None:
     """Draw one row a document."""
@@ -40,8 +42,9 @@ def _draw_row(services: Any, document: Document, state: str) -> None:
             ):
                 open_place("library", document_id=key)
             st.html(facts_html(document_facts(document, with_file=True), sample=document.is_sample))
-            if document.reason:
-                st.html(f'<p class="zk-reason">{escape(document.reason)}</p>')
+            remark = _remark(document, state)
+            if remark:
+                st.html(f'<p class="zk-reason">{escape(remark)}</p>')
         st.html(state_html(state), width="content")
         options = ["correct", "delete"] if state != "failed" else ["retry", "correct", "delete"]
         if state in WORKING:
@@ -60,3 +63,12 @@ def _draw_row(services: Any, document: Document, state: str) -> None:
         elif chosen:
             st.session_state["library.dialog"] = (chosen, key)
             st.rerun()
+
+
+def _remark(document: Document, state: str) -> str:
+    """Why a file failed, or how much of it could be read where that is not nearly all."""
+    if state == "failed" and document.served_version is not None:
+        return say("library.newer_failed", reason=document.reason)
+    if state == "indexed" and not document.reason and document.coverage < NEARLY_ALL:
+        return say("library.coverage", percent=round(100 * document.coverage))
+    return document.reason

@@ -24,9 +24,14 @@ def get_services() -> Any:
     return st.session_state["services"]
 
 
+def is_dark() -> bool:
+    """Whether the dark theme is chosen."""
+    return st.context.theme.type == "dark"
+
+
 def apply_style() -> None:
     """Put the one style sheet into the page, with the few words and the surface that it cannot know."""
-    dark = st.context.theme.type == "dark"
+    dark = is_dark()
     values = {
         "choose": f'"{say("app.choose_file")}"',
         "drop": f'"{say("app.drop_file")}"',

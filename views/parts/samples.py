@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from html import escape
 from typing import Any
 
 import streamlit as st
 
 from core.documents import Document, DocumentState, DocumentType
 from views.parts.page import leave_notice
-from views.parts.text import heading_name
+from views.parts.text import facts_html, heading_name
 from views.words import say
 
 logger = logging.getLogger(__name__)
@@ -27,10 +26,8 @@ def draw_loaded(services: Any) -> Any:
         span = f"{counts.year_from}–{counts.year_to}" if counts.year_from != counts.year_to else f"{counts.year_from}"
         parts.append(span)
     parts.append(say("app.experts", count=experts))
-    badge = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if counts.samples else ""
-    line = '<span class="zk-dot">·</span>'.join(f"<span>{escape(part)}</span>" for part in parts)
     with st.container(horizontal=True, key="loaded-line", vertical_alignment="center"):
-        st.html(f'<div class="zk-facts zk-loaded">{badge}{line}</div>', width="content")
+        st.html(facts_html(parts, sample=bool(counts.samples)), width="content")
         if counts.samples:
             st.button(say("samples.remove"), type="tertiary", key="samples.remove", on_click=ask_removal)
     draw_removal(services)

@@ -186,5 +186,10 @@ def document_facts(document: Document, *, with_file: bool = False) -> list[str]:
 def facts_html(facts: Sequence[str], *, sample: bool = False) -> str:
     """Facts in one muted line; a sample carries its badge."""
     badge = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if sample else ""
-    line = '<span class="zk-dot">·</span>'.join(f"<span>{escape(fact)}</span>" for fact in facts)
+    dot = '<span class="zk-dot">·</span>'
+    last = len(facts) - 1
+    line = "".join(
+        f'<span class="zk-fact">{escape(fact)}{dot if number < last else ""}</span>'
+        for number, fact in enumerate(facts)
+    )
     return f'<div class="zk-facts">{badge}{line}</div>'

@@ -32,7 +32,7 @@ def draw_upload(services: Any, *, folded: bool) -> None:
         say("library.upload"),
         expanded=not folded and not on_phone(),
         icon=":material/upload_file:",
-        key="library.upload",
+        key=f"library.upload.{folded}",
     ):
         settings = services.settings
         files = st.file_uploader(
