@@ -23,6 +23,7 @@ from experts.profile import build_profile
 from index import handlers as index_handlers
 from index.highlight import find_highlights
 from ingest import handlers as ingest_handlers
+from ingest.child import stop_children
 from ingest.library import Library
 from ingest.watch import InboxWatcher
 from settings import Settings, load_settings, save_settings
@@ -112,7 +113,7 @@ class Services:
         self._started = False
         self.watcher.stop()
         self.clock.stop()
-        self.delivery.stop()
+        self.delivery.stop(interrupt=stop_children)
 
     def close(self) -> None:
         """Stop and release everything."""

@@ -18,8 +18,9 @@ PROVINCES: tuple[str, ...] = (
 )  # fmt: skip
 
 # Cities whose name alone tells the province, as far as the corpus of an association needs them: sub-provincial
-# cities and provincial capitals.
+# cities, provincial capitals and cities of the provinces of the first users.
 CITY_PROVINCE: dict[str, str] = {
+    "新余": "江西", "抚州": "江西", "九江": "江西", "赣州": "江西", "上饶": "江西", "玉溪": "云南", "红河": "云南",
     "石家庄": "河北", "太原": "山西", "呼和浩特": "内蒙古", "沈阳": "辽宁", "大连": "辽宁", "长春": "吉林",
     "哈尔滨": "黑龙江", "南京": "江苏", "苏州": "江苏", "无锡": "江苏", "杭州": "浙江", "宁波": "浙江", "舟山": "浙江",
     "合肥": "安徽", "福州": "福建", "厦门": "福建", "南昌": "江西", "济南": "山东", "青岛": "山东", "济宁": "山东",

@@ -76,9 +76,14 @@ class Delivery:
         for thread in self._threads:
             thread.start()
 
-    def stop(self, timeout_seconds: float = 10.0) -> None:
-        """Finish what is in hand and stop. What is not finished in time is delivered at the next start."""
+    def stop(self, timeout_seconds: float = 10.0, *, interrupt: Callable[[], None] = lambda: None) -> None:
+        """Finish what is in hand and stop. What is not finished in time is delivered at the next start.
+
+        Args:
+            interrupt: Called once nothing new is begun: cuts short what would take long and can be done again.
+        """
         self._stop.set()
+        interrupt()
         with self._log.changed:
             self._log.changed.notify_all()
         for thread in self._threads:

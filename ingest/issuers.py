@@ -36,6 +36,7 @@ _SIGNATURE = re.compile(rf"^[\u4e00-\u9fff（）()]{{2,30}}{_BODY_END}$")
 
 def find_issuer(title: str, *, number: str, head: Sequence[str], tail: Sequence[str]) -> str:
     """The issuing body, "" where neither title, number, adoption nor signature names one."""
+    title = re.sub(r"^[（(【\[][^）)】\]]{1,8}[）)】\]]\s*", "", title)
     named = _TITLE_ISSUER.match(title)
     if named:
         return _tidy(named.group(1))

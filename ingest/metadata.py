@@ -24,10 +24,12 @@ _NUMBER = re.compile(
 _ORDER = re.compile(
     r"(中华人民共和国(?:国务院|主席)令|国务院令|[\u4e00-\u9fff]{2,20}?(?:委员会|部|局|总局|办公室|人民政府)令)\s*第?\s*(\d{1,4})\s*号"
 )
+_DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*")
 _TITLE_WORDS = re.compile(
     r"(条例|办法|规定|规则|细则|法|意见|通知|公告|通告|决定|决议|方案|规划|计划|纲要|报告|白皮书|蓝皮书|总结|要点|指南|指引|标准|规范"
     r"|章程|公约|倡议书|函|批复|解释|制度|要求|说明|研究|名单|手册|大纲|答复)([（(].{1,12}[)）])?$"
 )
+_ASSOCIATION = re.compile(r"(协会|学会|商会|联合会|联盟|理事会|公司)$")
 _BODY_NAME = re.compile(r"(研究院|研究所|协会|学会|联盟|公司|中心|委员会|大学|学院|出版社)$")
 _NOT_A_TITLE = re.compile(
     r"^(编写说明|版权声明|前言|引言|摘要|说明|\d{4}\s*年\s*\d+\s*月$|各位|尊敬的|目录|第[一二三四五六七八九十]+[章节条]|来源|时间|作者|关于转发|附件|主办|承办|编号|密级|页)|[:：]$"
@@ -45,8 +47,8 @@ def read_metadata(extracted: Extracted, blocks: Sequence[Block], *, file_name: s
     front = [text for text in head if len(text) < 400]
     number = _find_number(front)
     tail = [block.text for block in blocks[-12:] if block.kind != "table"]
-    kind = _find_type(title, head)
     issuer = find_issuer(title, number=number, head=front, tail=tail)
+    kind = _find_type(title, issuer)
     return Metadata(
         title=title,
         document_number=number,
@@ -142,7 +144,7 @@ def _find_number(front: Sequence[str]) -> str:
         if match and len(text) <= 40 and "》" not in text and "根据" not in text:
             return f"{_strip_number_lead(match.group(1))}〔{match.group(2)}〕{match.group(3)}{match.group(4)}号"
     for text in front[:12]:
-        match = _ORDER.search(text)
+        match = _ORDER.search(_DATE.sub("", text))
         if match and ("公布" in text or len(text) <= 40):
             return f"{match.group(1)}第{match.group(2)}号"
     return ""
@@ -152,16 +154,16 @@ def _strip_number_lead(words: str) -> str:
     return re.sub(r"^(发文字号|文号|文件编号|字号)", "", words)
 
 
-def _find_type(title: str, head: Sequence[str]) -> DocumentType:
+def _find_type(title: str, issuer: str) -> DocumentType:
     plain = re.sub(r"[（(][^（()）]*[)）]$|[（(](试行|暂行|修订|征求意见稿).*$", "", title)
-    if re.search(r"工作(报告|总结|要点|计划|综述)|(年度|半年|季度)总结|述职", title):
+    if re.search(r"工作(报告|总结|要点|计划|综述)|总结$|述职", title):
         return DocumentType.WORK_REPORT
     if re.search(r"(技术|评审|国家|行业|团体|地方)?标准$|规范书?$|技术要求|^GB|^YD|^T/", plain):
         return DocumentType.STANDARD
     if re.search(r"白皮书|蓝皮书|研究|调研|(?<!工作)报告|分析", plain) and not re.search(r"通知$|意见$", plain):
         return DocumentType.RESEARCH
     if re.search(r"(条例|法|规定|办法|细则|规则|解释|决定|规程|宪法)$", plain) and not re.search(r"关于印发", plain):
-        return DocumentType.LAW
+        return DocumentType.OTHER if _ASSOCIATION.search(issuer) else DocumentType.LAW  # the rules of an association
     if re.search(r"(意见|方案|规划|纲要|计划|政策|措施|批复|指导意见|行动)$", plain) or re.search(
         r"关于印发.*(意见|方案|规划|纲要|计划|办法)", title
     ):

@@ -118,3 +118,18 @@ def test_nothing_is_invented() -> None:
 
 def test_a_title_in_book_marks_loses_them() -> None:
     assert _read("《会员管理办法》", "第一条 为规范管理，制定本办法。").title == "会员管理办法"
+
+
+def test_the_rules_of_an_association_are_no_law() -> None:
+    found = _read("（示例）某省互联网协会专家库管理办法（试行）", "第一条 为规范专家库，制定本办法。")
+
+    assert (found.issuer, found.document_type) == ("某省互联网协会", DocumentType.OTHER)
+
+
+def test_an_order_printed_right_after_its_date_is_read_without_it() -> None:
+    found = _read(
+        "某省数字经济促进办法", "（2024年5月24日某省人民政府令第9号公布，自2024年7月1日起施行）", "第一条 为了促进。"
+    )
+
+    assert (found.document_number, found.issuer) == ("某省人民政府令第9号", "某省人民政府")
+    assert found.published_on == date(2024, 5, 24)
