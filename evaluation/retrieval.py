@@ -72,7 +72,7 @@ def _sides(bench: Bench) -> dict[str, Callable[[str], list[tuple[int, float]]]]:
     opened, anything = bench.opened, FieldFilter()
 
     def hybrid(text: str) -> list[tuple[int, float]]:
-        return [(hit.chunk_id, hit.score) for hit in opened.find_chunks(text, where=anything)[:DEPTH]]
+        return [(hit.chunk_id, hit.score) for hit in opened.search_chunks(text, where=anything)[:DEPTH]]
 
     def sparse(text: str) -> list[tuple[int, float]]:
         vector = encode_query(opened.encoder, text).sparse

@@ -87,6 +87,13 @@ class EdgeEngine:
         """As `search_sparse`, for these points only."""
         return self._query(_sparse_query(vector), len(ids), where, ids)
 
+    def read_terms(self, ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """The terms of these points."""
+        with _translated():
+            found = self._shard.retrieve(list(ids), with_payload=False, with_vector=[SPARSE])
+        vectors: dict[int, Any] = {int(record.id): record.vector for record in found}
+        return {number: frozenset(vector[SPARSE].indices) for number, vector in vectors.items() if SPARSE in vector}
+
     def count(self, editions: Collection[str] | None = None) -> int:
         """Number of points, of these editions or of all."""
         where = None if editions is None else edge.Filter(must=[_any("edition", editions)])

@@ -168,6 +168,9 @@ class Engine(Protocol):
     def score_sparse(self, vector: Sparse, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
         """As `search_sparse`, for these points only; points without a common term are left out."""
 
+    def read_terms(self, ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """Term ids of the sparse vectors of these points; those that are not there, or have none, are left out."""
+
     def count(self, editions: Collection[str] | None = None) -> int:
         """Number of points, of these editions or of all."""
 

@@ -162,7 +162,8 @@ class OpenGeneration:
     """A generation with its collections open and its pipelines built."""
 
     def __init__(self, number: int, *, encoder: Encoder, chunks: Engine, profiles: Engine, editions: Editions) -> None:
-        from index.pipelines import build_ingestion_pipeline, build_search_pipeline  # Haystack takes seconds to import
+        # Haystack takes seconds to import
+        from index.pipelines import build_ingestion_pipeline, build_retrieval_pipeline, build_search_pipeline
 
         self.number = number
         self.encoder = encoder
@@ -170,19 +171,27 @@ class OpenGeneration:
         self.profiles = profiles
         self.editions = editions
         self._searched_at = -SEARCHED_SECONDS
-        self._find_chunks = build_search_pipeline(encoder=encoder, engine=chunks, editions=editions)
-        self._find_profiles = build_search_pipeline(encoder=encoder, engine=profiles, editions=None)
+        self._search_chunks = build_search_pipeline(encoder=encoder, engine=chunks, editions=editions)
+        self._find_chunks = build_retrieval_pipeline(encoder=encoder, engine=chunks, editions=editions)
+        self._find_profiles = build_retrieval_pipeline(encoder=encoder, engine=profiles, editions=None)
         self._write_chunks = build_ingestion_pipeline(encoder=encoder, engine=chunks)
         self._write_profiles = build_ingestion_pipeline(encoder=encoder, engine=profiles)
 
-    def find_chunks(self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
-        """Candidates for a query, best first, from one view of the editions."""
+    def search_chunks(self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
+        """Passages for a reader, best first, from one view of the editions."""
         self._searched_at = time.monotonic()
-        return _run_search(self._find_chunks, text, where, hints)
+        inputs = {**_inputs(text, where), "score_fuser": {"hints": hints}, "coverage_ranker": {"text": text}}
+        chunks: list[ScoredChunk] = _run(self._search_chunks, inputs)["coverage_ranker"]["chunks"]
+        return chunks
+
+    def find_chunks(self, text: str, *, where: FieldFilter) -> list[ScoredChunk]:
+        """Candidates by fused score alone, best first, from one view of the editions."""
+        self._searched_at = time.monotonic()
+        return _retrieve(self._find_chunks, text, where)
 
     def find_profiles(self, text: str, *, where: FieldFilter) -> list[ScoredChunk]:
         """Profiles for a query, best first; the document id is the expert's id."""
-        return _run_search(self._find_profiles, text, where, ())
+        return _retrieve(self._find_profiles, text, where)
 
     def write_chunks(self, passages: Sequence[PassageInput]) -> None:
         """Encode and write passages in batches, leaving searches room between them."""
@@ -204,9 +213,12 @@ class OpenGeneration:
                 time.sleep(PAUSE_SECONDS)
 
 
-def _run_search(pipeline: Pipeline, text: str, where: FieldFilter, hints: tuple[Hint, ...]) -> list[ScoredChunk]:
-    inputs = {"query_encoder": {"text": text}, "chunk_retriever": {"where": where}, "score_fuser": {"hints": hints}}
-    chunks: list[ScoredChunk] = _run(pipeline, inputs)["score_fuser"]["chunks"]
+def _inputs(text: str, where: FieldFilter) -> dict[str, Any]:
+    return {"query_encoder": {"text": text}, "chunk_retriever": {"where": where}}
+
+
+def _retrieve(pipeline: Pipeline, text: str, where: FieldFilter) -> list[ScoredChunk]:
+    chunks: list[ScoredChunk] = _run(pipeline, _inputs(text, where))["score_fuser"]["chunks"]
     return chunks
 
 

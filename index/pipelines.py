@@ -1,6 +1,7 @@
-"""The Haystack pipelines of the index: one for searching, one for writing. Import this module lazily, Haystack is slow.
+"""The Haystack pipelines of the index. Import this module lazily, Haystack is slow.
 
-Search:    QueryEncoder -> ChunkRetriever -> ScoreFuser
+Retrieval: QueryEncoder -> ChunkRetriever -> ScoreFuser            (evidence and profiles of experts)
+Search:    the same -> CoverageRanker
 Ingestion: PassageEncoder -> ChunkWriter
 """
 
@@ -16,11 +17,20 @@ from haystack import Pipeline, component
 
 from core.search import Hint
 from index.bigrams import sparse_vector
+from index.coverage import RERANKED, add_coverage, question_terms
 from index.editions import Editions
 from index.encoders import Encoder
 from index.engine import Engine, FieldFilter, Point
 from index.passage import PassageInput
-from index.retrieval import EncodedQuery, RetrievedPair, ScoredChunk, encode_query, fuse_pair, retrieve_pair
+from index.retrieval import (
+    QUERY_CHARS,
+    EncodedQuery,
+    RetrievedPair,
+    ScoredChunk,
+    encode_query,
+    fuse_pair,
+    retrieve_pair,
+)
 
 
 @component
@@ -58,6 +68,21 @@ class ScoreFuser:
     def run(self, pair: RetrievedPair, hints: tuple[Hint, ...] = ()) -> dict[str, Any]:
         """Candidates, best first."""
         return {"chunks": fuse_pair(pair, hints)}
+
+
+@component
+class CoverageRanker:
+    """Raises the candidates that have more of the question's words."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @component.output_types(chunks=list[ScoredChunk])
+    def run(self, text: str, chunks: list[ScoredChunk]) -> dict[str, Any]:
+        """Candidates, best first."""
+        wanted = question_terms(text[:QUERY_CHARS])
+        terms = self._engine.read_terms([chunk.chunk_id for chunk in chunks[:RERANKED]])
+        return {"chunks": add_coverage(wanted, chunks, terms)}
 
 
 @component
@@ -101,7 +126,7 @@ class ChunkWriter:
         return {"written": len(points)}
 
 
-def build_search_pipeline(*, encoder: Encoder, engine: Engine, editions: Editions | None) -> Pipeline:
+def build_retrieval_pipeline(*, encoder: Encoder, engine: Engine, editions: Editions | None) -> Pipeline:
     """Query text to fused candidates; `editions` is None for profiles, of which none is ever hidden."""
     pipeline = Pipeline()
     pipeline.add_component("query_encoder", QueryEncoder(encoder))
@@ -109,6 +134,14 @@ def build_search_pipeline(*, encoder: Encoder, engine: Engine, editions: Edition
     pipeline.add_component("score_fuser", ScoreFuser())
     pipeline.connect("query_encoder.encoded", "chunk_retriever.encoded")
     pipeline.connect("chunk_retriever.pair", "score_fuser.pair")
+    return pipeline
+
+
+def build_search_pipeline(*, encoder: Encoder, engine: Engine, editions: Editions | None) -> Pipeline:
+    """Query text to passages for a reader: fused candidates, those that cover the question first."""
+    pipeline = build_retrieval_pipeline(encoder=encoder, engine=engine, editions=editions)
+    pipeline.add_component("coverage_ranker", CoverageRanker(engine))
+    pipeline.connect("score_fuser.chunks", "coverage_ranker.chunks")
     return pipeline
 
 

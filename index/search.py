@@ -94,7 +94,7 @@ class SearchService:
         home = self._home()
         understood = understand_query(asked, body=home.body, province=home.province, today=self._today())
         with self._shelf.lend() as index:
-            found = index.find_chunks(
+            found = index.search_chunks(
                 understood.text, where=filter_of(filters or SearchFilters()), hints=understood.hints
             )
         wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown

@@ -94,6 +94,17 @@ class ServerEngine:
         """As `search_sparse`, for these points only."""
         return self._query(_to_sparse(vector), SPARSE, len(ids), where, ids)
 
+    def read_terms(self, ids: Collection[int]) -> dict[int, frozenset[int]]:
+        """The terms of these points."""
+        with _translated():
+            found = self._client.retrieve(self._collection, list(ids), with_payload=False, with_vectors=[SPARSE])
+        vectors = {int(record.id): record.vector for record in found}
+        return {
+            number: frozenset(vector[SPARSE].indices)  # type: ignore[union-attr]
+            for number, vector in vectors.items()
+            if isinstance(vector, dict) and SPARSE in vector
+        }
+
     def count(self, editions: Collection[str] | None = None) -> int:
         """Number of points, of these editions or of all."""
         where = None if editions is None else models.Filter(must=[_any("edition", editions)])

@@ -153,6 +153,12 @@ def test_a_passage_without_a_vector_on_one_side_is_found_by_the_other(engine: En
     assert [hit.chunk_id for hit in engine.search_sparse(query_vector("安全"), limit=9, where=ALL)] == [1]
 
 
+def test_the_terms_of_points_can_be_read(engine: Engine) -> None:
+    engine.write([point(1, "a@1", "网络安全"), point(2, "a@1", "", X)])
+
+    assert engine.read_terms([1, 2, 3]) == {1: frozenset(sparse_vector("网络安全").indices)}
+
+
 def test_what_would_never_be_found_again_is_refused(engine: Engine) -> None:
     with pytest.raises(DimensionMismatchError, match="重建索引"):
         engine.write([point(1, "a@1", "字", vector(1, 0))])
