@@ -224,7 +224,7 @@ class Services:
         ingest_handlers.parse_document(event, store=self.documents, log=self.log, settings=self.settings)
 
     def _remove_sample_documents(self, event: happened.SamplesRemoved) -> None:
-        self.library.remove_samples()
+        self.library.follow_samples_removed()
 
     def _remove_sample_experts(self, event: happened.SamplesRemoved) -> None:
         expert_handlers.remove_sample_experts(event, pool=self.pool, log=self.log)
@@ -260,6 +260,7 @@ def open_services(settings: Settings) -> Iterator[Services]:
         return
     with lock_home(settings):
         services = Services(settings)
+        services.delivery.release()
         try:
             yield services
         finally:

@@ -250,10 +250,10 @@ class FileIntake:
             number += 1
         return f"{source} ({number})"
 
-    def _remove_samples(self, tx: Transaction, *, always: bool = False) -> list[str]:
+    def _remove_samples(self, tx: Transaction, *, announced: bool = False) -> list[str]:
         samples = self._store.samples(tx.connection)
-        if samples.documents or samples.experts or always:
-            self._delete(tx, samples.documents)
+        self._delete(tx, samples.documents)
+        if (samples.documents or samples.experts) and not announced:
             tx.append(SamplesRemoved())
         return [found.document_id for found in samples.documents]
 

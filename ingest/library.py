@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,10 +81,14 @@ class Library(FileIntake):
     def remove_samples(self, *, actor: str | None = None) -> int:
         """Remove the sample documents (and, by the event, the sample experts). Returns how many documents."""
         with self._log.transaction(actor=actor) as tx:
-            removed = self._remove_samples(tx, always=True)
-        for document_id in removed:
-            self._originals.remove(document_id)
-        return len(removed)
+            removed = self._remove_samples(tx)
+        return self._forget_originals(removed)
+
+    def follow_samples_removed(self) -> int:
+        """Remove the sample documents where another room announced that the samples go. Safe to run twice."""
+        with self._log.transaction() as tx:
+            removed = self._remove_samples(tx, announced=True)
+        return self._forget_originals(removed)
 
     def original_path(self, document_id: str, version: int | None = None) -> Path:
         """Path of the kept copy; of the newest version when none is named.
@@ -134,6 +138,11 @@ class Library(FileIntake):
     def was_deleted(self, path: Path) -> bool:
         """Whether a person deleted the document of exactly this file; the inbox then leaves it alone."""
         return self._deleted.holds(path)
+
+    def _forget_originals(self, document_ids: Sequence[str]) -> int:
+        for document_id in document_ids:
+            self._originals.remove(document_id)
+        return len(document_ids)
 
 
 def is_wanted(path: Path, *, within: Path) -> bool:

@@ -135,6 +135,21 @@ def test_what_a_dead_process_had_in_hand_is_delivered_again(log: EventLog) -> No
     assert len(seen) == 1
 
 
+def test_who_has_the_records_alone_need_not_wait_for_a_dead_process_s_lease(log: EventLog) -> None:
+    seen: list[Event] = []
+    deliveries = Delivery(log)
+    deliveries.subscribe("s", {DocumentAdded: seen.append})
+    add(log)
+    with log.database.transaction() as connection:
+        connection.execute(update(delivery).values(state="leased", lease="dead", leased_until=time.time() + 60))
+
+    assert not deliveries.deliver_next()
+    assert deliveries.in_hand() == {"d1"}
+    assert deliveries.release() == 1
+    assert deliveries.deliver_next()
+    assert deliveries.in_hand() == set()
+
+
 def test_background_threads_deliver_soon_after_an_event(log: EventLog) -> None:
     seen: list[Event] = []
     deliveries = Delivery(log)
