@@ -43,6 +43,7 @@ def serve(
     """启动网页、事件处理和收件箱监视（同一进程）。"""
     from api.server import run_server
 
+    logging.getLogger().setLevel(logging.WARNING)
     run_server(load_settings(), port=port, with_samples=with_samples, open_browser=open_browser)
 
 
@@ -51,6 +52,7 @@ def work() -> None:
     """只处理事件（与 Qdrant 服务器和 PostgreSQL 配合，可启动任意多个）。"""
     from api.server import run_worker
 
+    logging.getLogger().setLevel(logging.WARNING)
     run_worker(load_settings())
 
 
@@ -284,7 +286,7 @@ def _progress(message: str) -> None:
 
 def main() -> None:
     """Run the command line; errors that the user can act on become one line and exit code 1."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.CRITICAL, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         app()
     except ZhikuError as error:

@@ -34,6 +34,7 @@ from index.engine import (
 
 logger = logging.getLogger(__name__)
 
+MIN_FREE_MB = 128  # the engine writes through memory maps: on a full disk that would end the process
 _ABOUT = "zhiku.json"  # written last when a shard is made: a folder without it was never finished
 _EXACT = edge.SearchParams(exact=True)
 
@@ -41,9 +42,10 @@ _EXACT = edge.SearchParams(exact=True)
 class EdgeEngine:
     """One shard, open in this process and in no other."""
 
-    def __init__(self, shard: edge.EdgeShard, dimensions: int) -> None:
+    def __init__(self, shard: edge.EdgeShard, dimensions: int, folder: Path) -> None:
         """Take an open shard; use `create_shard` or `open_shard`."""
         self._shard = shard
+        self._folder = folder
         self._dimensions = dimensions
         self._updates = Lock()
         self._closed = False
@@ -57,6 +59,7 @@ class EdgeEngine:
         """Add points, replacing those of the same id; see `Engine.write`."""
         check_points(points, self._dimensions)
         if points:
+            _require_space(self._folder)
             self._update(edge.UpdateOperation.upsert_points([_to_edge(point) for point in points]))
 
     def delete_editions(self, editions: Collection[str]) -> None:
@@ -156,12 +159,13 @@ def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> Edg
     with _translated(), _on_disk(folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        _require_space(folder)
         shard = edge.EdgeShard.create(str(folder), _config(dimensions))
         for name in fields:
             kind = edge.PayloadSchemaType.Integer if name in INTEGER_FIELDS else edge.PayloadSchemaType.Keyword
             shard.update(edge.UpdateOperation.create_field_index(name, kind))
         (folder / _ABOUT).write_text(json.dumps({"dimensions": dimensions}), encoding="utf-8")
-    return EdgeEngine(shard, dimensions)
+    return EdgeEngine(shard, dimensions, folder)
 
 
 def open_shard(folder: Path) -> EdgeEngine:
@@ -176,7 +180,13 @@ def open_shard(folder: Path) -> EdgeEngine:
             dimensions = int(json.loads((folder / _ABOUT).read_text(encoding="utf-8"))["dimensions"])
         except (FileNotFoundError, ValueError, KeyError) as error:
             raise IndexBrokenError(f"索引文件缺失或已损坏：{folder}。请重建索引（cli.py reindex）。") from error
-        return EdgeEngine(edge.EdgeShard.load(str(folder)), dimensions)
+        return EdgeEngine(edge.EdgeShard.load(str(folder)), dimensions, folder)
+
+
+def _require_space(folder: Path) -> None:
+    free_mb = shutil.disk_usage(folder).free / 2**20
+    if free_mb < MIN_FREE_MB:
+        raise StoreBrokenError(f"磁盘空间不足（剩余 {free_mb:.0f} MB），没有写入索引。请清理磁盘后重试。")
 
 
 def _config(dimensions: int) -> edge.EdgeConfig:

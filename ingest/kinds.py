@@ -41,6 +41,8 @@ _ADVICE_BY_SUFFIX = {
     ".image": "这是图片，没有可读的文字。请找到有文字的原件（Word 或 PDF），或先用文字识别软件转换后重新放入。",
     ".media": "这是音频或视频文件，没有可读的文字。请放入对应的文字稿。",
 }  # fmt: skip
+# What staff would expect to be taken in: read, or refused with advice.
+EXPECTED_SUFFIXES = (*SUPPORTED_SUFFIXES, *_ADVICE_BY_SUFFIX)
 PASSWORD_ADVICE = "文件有密码保护，无法读取。请用原来的软件打开并去掉密码后重新放入。"
 _MAGIC = (
     (b"{\\rtf", ".rtf"), (b"\x89PNG", ".image"), (b"\xff\xd8\xff", ".image"), (b"GIF8", ".image"), (b"BM", ".image"),

@@ -15,7 +15,7 @@ from events.log import EventLog
 from events.types import DocumentAdded, DocumentCorrected
 from ingest.deleted import DeletedSources
 from ingest.intake import FileIntake, Intake, LibrarySettings
-from ingest.kinds import READABLE, SUPPORTED_SUFFIXES
+from ingest.kinds import EXPECTED_SUFFIXES, READABLE, SUPPORTED_SUFFIXES
 from storage.document_writes import METADATA_FIELDS
 from storage.documents import DocumentStore
 
@@ -102,7 +102,9 @@ class Library(FileIntake):
         return path
 
     def expand(self, paths: Iterable[Path]) -> list[Path]:
-        """Files as they are, and in place of each folder the files in it that can be read, by name.
+        """Files as they are, and in place of each folder the documents in it, by name.
+
+        Documents of a kind that cannot be read are among them, so that each is refused with its reason.
 
         Raises:
             InvalidInputError: If a path does not exist or a folder holds nothing that can be read.
@@ -115,10 +117,10 @@ class Library(FileIntake):
                 found.append(path)
                 continue
             inside = sorted(file for file in path.rglob("*") if file.is_file() and is_wanted(file, within=path))
-            readable = [file for file in inside if file.suffix.lower() in SUPPORTED_SUFFIXES]
-            if not readable:
+            documents = [file for file in inside if file.suffix.lower() in EXPECTED_SUFFIXES]
+            if not any(file.suffix.lower() in SUPPORTED_SUFFIXES for file in documents):
                 raise InvalidInputError(f"文件夹「{path}」里没有可以读取的文件。{READABLE}")
-            found.extend(readable)
+            found.extend(documents)
         return list(dict.fromkeys(found))
 
     def remove_orphans(self, *, older_than_seconds: float = 60.0) -> int:

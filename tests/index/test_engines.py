@@ -239,3 +239,15 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(StoreBrokenError, match="索引文件夹"):
         EdgeEngines(tmp_path / "file").create(1, CHUNKS, 4)
+
+
+def test_a_full_disk_is_told_before_anything_is_written(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = EdgeEngines(home).create(1, CHUNKS, 4)
+    opened.write([THREE[0]])
+    monkeypatch.setattr("index.edge_engine.MIN_FREE_MB", 10**9)
+
+    with pytest.raises(StoreBrokenError, match="磁盘空间不足"):
+        opened.write([THREE[1]])
+
+    assert opened.count() == 1
+    opened.close()

@@ -114,13 +114,13 @@ def test_what_cannot_be_read_is_refused_with_advice_and_leaves_nothing(
 def test_a_folder_is_refused_by_add_and_spread_out_by_expand(library: Library, tmp_path: Path) -> None:
     folder = tmp_path / "资料"
     (folder / "下级").mkdir(parents=True)
-    for name in ("b.txt", "下级/a.md", "~$b.docx", ".hidden.txt", "图.png"):
+    for name in ("b.txt", "下级/a.md", "~$b.docx", ".hidden.txt", "图.png", "旧稿.doc"):
         (folder / name).write_bytes(b"text")
 
     with pytest.raises(InvalidInputError, match="文件夹"):
         library.add_file(folder)
 
-    assert [path.name for path in library.expand([folder])] == ["b.txt", "a.md"]
+    assert [path.name for path in library.expand([folder])] == ["b.txt", "a.md", "旧稿.doc"]
     with pytest.raises(InvalidInputError, match="找不到"):
         library.expand([tmp_path / "没有.txt"])
 
