@@ -43,7 +43,6 @@ def serve(
     """启动网页、事件处理和收件箱监视（同一进程）。"""
     from api.server import run_server
 
-    logging.getLogger().setLevel(logging.WARNING)
     run_server(load_settings(), port=port, with_samples=with_samples, open_browser=open_browser)
 
 
@@ -167,13 +166,13 @@ def evaluate_answers(folder: Path, as_json: AsJson = False) -> None:
 
 @app.command("train-encoder")
 def train_encoder(
-    out: Annotated[Path, typer.Argument(help="写入编码器的文件夹（须不存在或为空）")],
-    corpus: Annotated[list[Path] | None, typer.Option(help="训练用文本：.jsonl(.gz) 或含 .md/.txt 的文件夹")] = None,
+    corpus: Annotated[list[Path] | None, typer.Option(help="更多文本：.jsonl(.gz) 或含 .md/.txt 的文件夹")] = None,
+    out: Annotated[Path | None, typer.Option(help="写入的文件夹，默认在数据文件夹的 encoders 中")] = None,
     steps: Annotated[int, typer.Option(help="训练多少批；每批 1024 对")] = 3000,
     seed: Annotated[int, typer.Option(help="随机种子")] = 20_260_101,
     as_json: AsJson = False,
 ) -> None:
-    """用法规文本和本库资料训练编码器，给出评测卡。"""
+    """用本库资料和给出的文本训练编码器，给出评测卡。"""
     from api.training import train_from_library
     from index.training.train import TrainingSettings
 

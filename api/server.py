@@ -8,6 +8,7 @@ import socket
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
@@ -33,6 +34,7 @@ def run_server(settings: Settings, *, port: int | None, with_samples: bool, open
     port = port or settings.port
     _require_free_port(settings.host, port)
     with open_services(settings) as services:
+        _log_to_file(settings.home)
         import streamlit as st
 
         shown_host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
@@ -56,7 +58,6 @@ def run_server(settings: Settings, *, port: int | None, with_samples: bool, open
                 "server.port": port,
                 "server.headless": True,
                 "server.fileWatcherType": "none",
-                "server.maxUploadSize": settings.max_file_mb,
                 "browser.gatherUsageStats": False,
             }
         )
@@ -87,6 +88,16 @@ def restore_backup(settings: Settings, path: Path) -> dict[str, Any]:
     with open_services(settings) as services:
         services.rebuild_index()
     return counts
+
+
+def _log_to_file(home: Path) -> None:
+    """Keep what happens in ZHIKU_HOME/zhiku.log, at most four files of 5 MB, for who looks into an error."""
+    for shown in logging.getLogger().handlers:
+        shown.setLevel(logging.WARNING)
+    file = RotatingFileHandler(home / "zhiku.log", maxBytes=5_000_000, backupCount=3, encoding="utf-8")
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(file)
+    logging.getLogger().setLevel(logging.INFO)
 
 
 def _require_free_port(host: str, port: int) -> None:

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +22,15 @@ from storage.documents import DocumentStore
 def train_from_library(
     settings: Settings,
     *,
-    out: Path,
+    out: Path | None,
     corpus: Sequence[Path],
     training: TrainingSettings,
     on_progress: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Train on the given texts and on every indexed document, and return the evaluation card.
+    """Train on the given texts and on every indexed document. Returns the folder and the evaluation card.
 
     Args:
-        out: A folder that does not exist yet or is empty.
+        out: A folder that does not exist yet or is empty; None for a new one in ZHIKU_HOME.
         corpus: JSON lines (`.jsonl`, `.jsonl.gz`) with `title`, `text` and optionally `headings` and `id`, text files,
             or folders of them.
 
@@ -37,6 +38,7 @@ def train_from_library(
         InvalidInputError: If `out` holds something or a corpus file cannot be read.
         NothingToTrainOnError: If there is no text at all.
     """
+    out = out or settings.home / "encoders" / f"{datetime.now():%Y%m%d-%H%M%S}"
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InvalidInputError(f"{out} 已有内容，没有覆盖。请给出一个新的文件夹。")
     database = Database(settings.sql_url)
@@ -50,7 +52,8 @@ def train_from_library(
     def report(progress: TrainingProgress) -> None:
         on_progress(f"训练 {progress.step}/{progress.steps}，损失 {progress.loss:.3f}")
 
-    return asdict(train_encoder(corpus=documents, out=out, settings=training, on_progress=report))
+    card = train_encoder(corpus=documents, out=out, settings=training, on_progress=report)
+    return {"folder": str(out), **asdict(card)}
 
 
 def _from_library(store: DocumentStore, known: Document) -> TrainingDocument:

@@ -25,8 +25,8 @@ _LINK_SHARE = 0.7
 
 def parse_html(data: bytes) -> Extracted:
     """Read a web page."""
-    import lxml.etree  # type: ignore[import-untyped]
-    import lxml.html  # type: ignore[import-untyped]
+    import lxml.etree
+    import lxml.html
 
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode_text(data, is_html=True))
     if not text.strip():
