@@ -14,7 +14,7 @@ from corpus import samples
 from events import types as happened
 from events.clock import Clock
 from events.delivery import Delivery
-from events.log import EventLog
+from events.log import PROGRAM, EventLog
 from experts import exchange
 from experts import handlers as expert_handlers
 from experts.matching import Matcher
@@ -127,8 +127,10 @@ class Services:
         if self.log.read(limit=1, types=["DocumentAdded", "ExpertAdded", "SamplesRemoved"]):
             return False
         for path in sorted(samples.DOCUMENTS.iterdir()):
-            self.library.add_file(path, source=f"sample:{path.name}", is_sample=True, actor="示例资料")
-        exchange.import_experts(samples.EXPERTS.name, samples.EXPERTS.read_bytes(), pool=self.pool, is_sample=True)
+            self.library.add_file(path, source=f"sample:{path.name}", is_sample=True, actor=PROGRAM)
+        exchange.import_experts(
+            samples.EXPERTS.name, samples.EXPERTS.read_bytes(), pool=self.pool, is_sample=True, actor=PROGRAM
+        )
         return True
 
     def rebuild_index(self) -> int:

@@ -13,7 +13,7 @@ from threading import Thread
 from sqlalchemy import Connection, Select, and_, exists, func, or_, select, update
 
 from core.errors import StoreBusyError, ZhikuError
-from events.log import EventLog
+from events.log import PROGRAM, EventLog, acting
 from events.types import Event, event_from_json
 from storage.tables import delivery, event
 
@@ -111,6 +111,7 @@ class Delivery:
         finished = Flag()
         heartbeat = Thread(target=self._keep_lease, args=(claim, finished), daemon=True)
         heartbeat.start()
+        program = acting.set(PROGRAM)
         try:
             self._handlers[claim.subscriber](claim.happened)
         except Exception as error:
@@ -119,6 +120,8 @@ class Delivery:
         else:
             finished.set()
             self._close(claim, state="done", error="")
+        finally:
+            acting.reset(program)
         return True
 
     def waiting(self) -> int:

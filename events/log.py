@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Condition
@@ -17,6 +18,8 @@ from storage.database import Database, utc_now
 from storage.tables import delivery, event
 
 FIRST_HASH = "0" * 64
+PROGRAM = "系统"  # the actor of what follows from an event by itself
+acting: ContextVar[str] = ContextVar("acting")  # who acts in this thread where it is not the person of the settings
 _CHAIN_LOCK = 0x7A68696B75  # any fixed number, the same in every process
 
 
@@ -69,7 +72,7 @@ class EventLog:
             StoreBusyError, StoreBrokenError: As `Database.transaction`.
         """
         with self.database.transaction() as connection:
-            transaction = Transaction(connection, self, actor or self.actor)
+            transaction = Transaction(connection, self, actor or acting.get(self.actor))
             yield transaction
         if transaction.appended:
             with self.changed:

@@ -52,6 +52,24 @@ def test_each_subscriber_gets_each_event_of_its_types_once(log: EventLog) -> Non
     assert [type(happened) for happened in second] == [DocumentAdded, DocumentDeleted]
 
 
+def test_what_follows_from_an_event_by_itself_is_the_program_s_doing(log: EventLog) -> None:
+    def handle(happened: DocumentAdded) -> None:
+        with log.transaction() as tx:
+            tx.append(DocumentDeleted(document_id=happened.document_id, title=""))
+
+    deliveries = Delivery(log)
+    deliveries.subscribe("s", {DocumentAdded: handle})
+    add(log)
+    deliveries.drain()
+    add(log, version=2)
+
+    assert [(entry.type, entry.actor) for entry in reversed(log.read())] == [
+        ("DocumentAdded", "测试员"),
+        ("DocumentDeleted", "系统"),
+        ("DocumentAdded", "测试员"),
+    ]
+
+
 def test_a_passing_error_is_retried(log: EventLog) -> None:
     seen: list[Event] = []
     deliveries = Delivery(log)
