@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from bootstrap import current_services
+from api.sharing import current_services
 from core.errors import ZhikuError
 from views.parts.page import apply_style, calm_errors, is_dark, show_error
 from views.words import say

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
+from core.errors import ZhikuError
 from core.experts import ExpertState
 from corpus import samples
 from events import types as happened
@@ -26,7 +27,7 @@ from ingest import handlers as ingest_handlers
 from ingest.child import stop_children
 from ingest.library import Library
 from ingest.watch import InboxWatcher
-from settings import Settings, load_settings, save_settings
+from settings import Settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
@@ -84,6 +85,11 @@ class Services:
         """Why the index could not be opened, "" while it opens or when it is open."""
         error = self._opening.exception() if self._opening is not None and self._opening.done() else None
         return "" if error is None else str(error)
+
+    def retry_index(self) -> None:
+        """Try again to open an index that could not be opened."""
+        if self.index_error:
+            self._open_index()
 
     @property
     def search(self) -> SearchService:
@@ -154,16 +160,17 @@ class Services:
         self.watcher = InboxWatcher(self.library, self.settings)
         if self._started:
             self.watcher.start()
+            self.retry_index()
 
     def running(self) -> list[tuple[str, str]]:
-        """What runs in this process, for the page 设置: name and state in words."""
+        """What runs in this process: name and state in words."""
         waiting = self.delivery.waiting()
-        index = "已打开" if self.index_ready else self.index_error or "正在打开…"
+        watching = self.watcher.problem or ("运行中" if self.watcher.is_running else "未运行")
         return [
             ("事件处理", f"{waiting} 件待处理" if waiting else "空闲"),
-            ("收件箱监视", "运行中" if self._started else "未运行"),
+            ("收件箱监视", watching),
             ("时钟", "运行中" if self._started else "未运行"),
-            ("索引", index),
+            ("索引", "已打开" if self.index_ready else self.index_error or "正在打开…"),
         ]
 
     def _open_index(self) -> Future[Index]:
@@ -189,6 +196,12 @@ class Services:
         except BaseException as error:
             logger.exception("index not opened")
             opening.set_exception(error)
+            return
+        if self._started and opening.result().needs_rebuild:
+            try:
+                self.rebuild_index()
+            except ZhikuError as error:
+                logger.warning("index not rebuilt error=%s", error)
 
     def _subscribe(self) -> None:
         """Who reacts to what: the whole wiring of events, in one place."""
@@ -253,38 +266,12 @@ def open_services(settings: Settings) -> Iterator[Services]:
 
     With both servers configured (Qdrant and PostgreSQL) many processes may share the records, so no lock is taken.
     """
-    if settings.qdrant_url and settings.database_url:
+    alone = not (settings.qdrant_url and settings.database_url)
+    with lock_home(settings) if alone else nullcontext():
         services = Services(settings)
         try:
+            if alone:
+                services.delivery.release()
             yield services
         finally:
             services.close()
-        return
-    with lock_home(settings):
-        services = Services(settings)
-        services.delivery.release()
-        try:
-            yield services
-        finally:
-            services.close()
-
-
-_shared: Services | None = None
-_sharing = Lock()
-
-
-def share_services(services: Services) -> None:
-    """Make these the services that the pages of this process get."""
-    global _shared
-    with _sharing:
-        _shared = services
-
-
-def current_services() -> Services:
-    """The services of this process. Made and started here where no server did, as under `streamlit run app.py`."""
-    global _shared
-    with _sharing:
-        if _shared is None:
-            _shared = Services(load_settings())
-            _shared.start()
-        return _shared

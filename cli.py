@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from api.client import RunningApp, find_running_app
+from api.door import open_door
 from core.errors import ZhikuError
 from settings import load_settings
 
@@ -32,6 +32,7 @@ AsOf = Annotated[str | None, typer.Option(help="只看这一天及以前发布�
 RunFile = Annotated[Path | None, typer.Option(help="把结果写成 TREC run 文件")]
 
 BATCH_OF_QUERIES = 50
+POLL_SECONDS = 0.2
 
 
 @app.command()
@@ -65,7 +66,15 @@ def add(
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise ZhikuError(f"找不到文件：{'、'.join(missing)}。请检查路径。")
-    rows = _call("add", paths=[str(path.resolve()) for path in paths], wait=wait)
+    with open_door(load_settings()) as door:
+        rows = door.call("add", paths=[str(path.resolve()) for path in paths])
+        while wait or door.delivers:
+            taken = [row["document_id"] for row in rows if row["document_id"]]
+            states = {row["document_id"]: row for row in door.call("states", document_ids=taken)}
+            rows = [states.get(row["document_id"], row) for row in rows]
+            if door.delivers or all(row["state"] in ("indexed", "failed") for row in rows):
+                break
+            time.sleep(POLL_SECONDS)
     _print(rows, as_json, lambda row: f"{row['state']:8}{row['title']}  {row['reason']}".rstrip())
     failed = [row for row in rows if row["state"] == "failed"]
     if failed:
@@ -100,10 +109,10 @@ def search(
         return
     assert from_file is not None
     queries = [line.strip() for line in _read_text(from_file).splitlines() if line.strip()]
-    with _door() as call:
+    with open_door(load_settings()) as door:
         for start in range(0, len(queries), BATCH_OF_QUERIES):
             batch = queries[start : start + BATCH_OF_QUERIES]
-            for row in call("search-many", queries=batch, top_k=top_k, **wanted):
+            for row in door.call("search-many", queries=batch, top_k=top_k, **wanted):
                 typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -213,32 +222,9 @@ def reindex(as_json: AsJson = False) -> None:
     _print_metrics(_call("reindex"), as_json)
 
 
-@contextmanager
-def _door() -> Iterator[Callable[..., Any]]:
-    """How to run commands: in the running app, or on services opened here and drained before they close."""
-    settings = load_settings()
-    running: RunningApp | None = find_running_app(settings.home)
-    if running is not None:
-        yield running.call
-        return
-    from api.commands import COMMANDS
-    from bootstrap import open_services
-
-    with open_services(settings) as services:
-        services.delivery.start()
-
-        def call(command: str, **arguments: Any) -> Any:
-            waits = {"wait": True} if command == "add" else {}
-            result = COMMANDS[command](services, **arguments | waits)
-            services.delivery.drain()  # what was set in motion is delivered before the command returns
-            return result
-
-        yield call
-
-
 def _call(command: str, **arguments: Any) -> Any:
-    with _door() as call:
-        return call(command, **arguments)
+    with open_door(load_settings()) as door:
+        return door.call(command, **arguments)
 
 
 def _read_text(path: Path) -> str:

@@ -104,6 +104,9 @@ def save_settings(settings: Settings, **changes: Any) -> Settings:
     unknown = sorted(set(changes) - set(EDITABLE))
     if unknown:
         raise SettingsError(f"这些设置不能在这里修改：{'、'.join(unknown)}。")
+    fixed = [f"ZHIKU_{name.upper()}" for name in changes if f"ZHIKU_{name.upper()}" in os.environ]
+    if fixed:
+        raise SettingsError(f"由环境变量 {'、'.join(fixed)} 决定，不能在这里修改。请改那个变量后重新启动。")
     if changes.get("province") and changes["province"] not in PROVINCES:
         raise SettingsError(f"没有名为「{changes['province']}」的省份，请从列表中选择。")
     path = settings.home / "settings.json"

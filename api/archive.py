@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,10 @@ from storage.database import Database
 RECORDS = "zhiku.db"
 MANIFEST = "zhiku-backup.json"
 FORMAT = 1
+_HOME_FILES = (RECORDS, f"{RECORDS}-wal", f"{RECORDS}-shm", "settings.json")
+_OTHER_DATABASE = (
+    "记录不在数据文件夹的 SQLite 中，请用数据库自带的工具（如 pg_dump）备份和恢复，并另存 originals 文件夹。"
+)
 
 
 def write_archive(path: Path, *, settings: Settings, database: Database) -> dict[str, Any]:
@@ -31,15 +35,14 @@ def write_archive(path: Path, *, settings: Settings, database: Database) -> dict
         InvalidInputError: If the records are not in SQLite (PostgreSQL has its own backup).
         StoreBrokenError: If the archive cannot be written.
     """
-    if not database.is_sqlite:
-        raise InvalidInputError(
-            "记录存放在 PostgreSQL 中，请用数据库自带的工具（pg_dump）备份，并另存 originals 文件夹。"
-        )
+    records_file = database.engine.url.database
+    if not database.is_sqlite or not records_file:
+        raise InvalidInputError(_OTHER_DATABASE)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder:
             records = Path(folder) / RECORDS
-            _copy_records(settings.home / RECORDS, records)
+            _copy_records(Path(records_file), records)
             counts = _count(records)
             draft = Path(folder) / "archive.zip"
             with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
@@ -47,13 +50,11 @@ def write_archive(path: Path, *, settings: Settings, database: Database) -> dict
                 archive.write(records, RECORDS)
                 if (settings.home / "settings.json").exists():
                     archive.write(settings.home / "settings.json", "settings.json")
-                files = [file for file in sorted(settings.originals.rglob("*")) if file.is_file()]
-                for file in files:
-                    archive.write(file, f"originals/{file.relative_to(settings.originals).as_posix()}")
+                files = sum(_pack(archive, file, settings.originals) for file in sorted(settings.originals.rglob("*")))
             draft.replace(path)
-    except OSError as error:
-        raise StoreBrokenError(f"备份没有完成：无法写入 {path}（{error.strerror}）。") from error
-    return {**counts, "files": len(files)}
+    except (OSError, sqlite3.Error) as error:
+        raise StoreBrokenError(f"备份没有完成：无法写入 {path}（{error}）。请检查磁盘空间和权限后重试。") from error
+    return {**counts, "files": files}
 
 
 def restore_archive(path: Path, *, settings: Settings) -> dict[str, Any]:
@@ -68,24 +69,70 @@ def restore_archive(path: Path, *, settings: Settings) -> dict[str, Any]:
         InvalidInputError: If the file is no backup of this program.
         StoreBrokenError: If the disk cannot take it; what was there before is then still in place.
     """
+    if settings.database_url:
+        raise InvalidInputError(_OTHER_DATABASE)
     home = settings.home
-    home.mkdir(parents=True, exist_ok=True)
-    settings.originals.parent.mkdir(parents=True, exist_ok=True)
     try:
+        home.mkdir(parents=True, exist_ok=True)
+        settings.originals.parent.mkdir(parents=True, exist_ok=True)
         with (
             tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder,
             tempfile.TemporaryDirectory(dir=settings.originals.parent, prefix=".restore-") as originals,
         ):
             counts = _unpack(path, Path(folder), Path(originals))
-            kept = _set_aside(settings)
-            for name in (RECORDS, "settings.json"):
-                if (Path(folder) / name).exists():
-                    (Path(folder) / name).replace(home / name)
             (Path(originals) / "originals").mkdir(exist_ok=True)
-            (Path(originals) / "originals").replace(settings.originals)
+            stamp = f"before-restore-{datetime.now():%Y%m%d-%H%M%S}"
+            places = [
+                *((home / name, home / stamp / name, Path(folder) / name) for name in _HOME_FILES),
+                (settings.originals, settings.originals.parent / stamp / "originals", Path(originals) / "originals"),
+            ]
+            kept = _exchange(places)
     except OSError as error:
-        raise StoreBrokenError(f"恢复没有完成：{error.strerror}。请检查磁盘空间和权限后重试。") from error
-    return {**counts, "kept": str(kept) if kept else ""}
+        raise StoreBrokenError(
+            f"恢复没有完成，原有内容没有变动：{error.strerror}。请检查磁盘空间和权限后重试。"
+        ) from error
+    shutil.rmtree(settings.index_folder, ignore_errors=True)
+    return {**counts, "kept": str(home / stamp) if kept else ""}
+
+
+def _exchange(places: Sequence[tuple[Path, Path, Path]]) -> bool:
+    """Move what is at each place aside and what is new into its place; all of it or nothing.
+
+    Returns:
+        Whether anything was there before.
+    """
+    moved: list[tuple[Path, Path]] = []
+
+    def move(source: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        moved.append((source, target))
+
+    try:
+        for place, aside, _ in places:
+            if place.exists():
+                move(place, aside)
+        kept = bool(moved)
+        for place, _, new in places:
+            if new.exists():
+                move(new, place)
+    except OSError:
+        for source, target in reversed(moved):
+            target.replace(source)
+        raise
+    return kept
+
+
+def _pack(archive: zipfile.ZipFile, file: Path, folder: Path) -> bool:
+    """Add one original; False for what is no file, or on its way in or out while the app works."""
+    inside = file.relative_to(folder)
+    if inside.parts[0].startswith(".") or not file.is_file():
+        return False
+    try:
+        archive.write(file, f"originals/{inside.as_posix()}")
+    except FileNotFoundError:  # deleted meanwhile
+        return False
+    return True
 
 
 def _copy_records(source: Path, target: Path) -> None:
@@ -126,16 +173,3 @@ def _unpack(path: Path, folder: Path, originals: Path) -> dict[str, Any]:
         raise InvalidInputError(f"找不到备份文件 {path}。") from error
     except (zipfile.BadZipFile, KeyError, ValueError, sqlite3.DatabaseError) as error:
         raise InvalidInputError(f"{path} 不是完整的智库备份文件，没有做任何改动。") from error
-
-
-def _set_aside(settings: Settings) -> Path | None:
-    present = [settings.home / name for name in (RECORDS, f"{RECORDS}-wal", f"{RECORDS}-shm", "settings.json")]
-    present = [file for file in [*present, settings.originals] if file.exists()]
-    shutil.rmtree(settings.index_folder, ignore_errors=True)
-    if not present:
-        return None
-    kept = settings.home / f"before-restore-{datetime.now():%Y%m%d-%H%M%S}"
-    kept.mkdir()
-    for item in present:
-        os.replace(item, kept / item.name)
-    return kept

@@ -5,7 +5,6 @@ The command line calls these directly when no app runs, and through `api.routes`
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -14,19 +13,18 @@ from typing import Any
 
 from api import archive, doctor
 from bootstrap import Services
-from core.documents import Document, DocumentState, DocumentType, Locator
-from core.errors import InvalidInputError, NotFoundError, ZhikuError
+from core.documents import DocumentState, DocumentType, Locator
+from core.errors import InvalidInputError, ZhikuError
 from core.search import ExpertMatch, Passage, SearchFilters
 from experts.exchange import export_csv, export_xlsx, import_experts
 
 JsonObject = dict[str, Any]
 
-FINISHED = (DocumentState.INDEXED, DocumentState.FAILED)
 MAX_PASSAGES = 1000
 
 
-def add_documents(services: Services, *, paths: Sequence[str], wait: bool = False) -> list[JsonObject]:
-    """Take files and folders in. With `wait`, return when each is indexed or failed.
+def add_documents(services: Services, *, paths: Sequence[str]) -> list[JsonObject]:
+    """Take files and folders in; `show_states` tells how far they have come.
 
     A refused file is a row with state "failed" and its reason; the others are taken in all the same.
     """
@@ -35,13 +33,21 @@ def add_documents(services: Services, *, paths: Sequence[str], wait: bool = Fals
         try:
             intake = services.library.add_file(path)
         except ZhikuError as error:
-            rows.append(_refused(path, error.message))
+            rows.append(_state_row("", path.name, 0, DocumentState.FAILED, error.message))
         else:
-            rows.append(_intake_row(services.documents.get(intake.document_id)))
-    if wait:
-        waited_for = [row["document_id"] for row in rows if row["document_id"]]
-        _wait_until(lambda: all(services.documents.get(known).state in FINISHED for known in waited_for))
-        rows = [_intake_row(services.documents.get(row["document_id"])) if row["document_id"] else row for row in rows]
+            rows += show_states(services, document_ids=[intake.document_id])
+    return rows
+
+
+def show_states(services: Services, *, document_ids: Sequence[str]) -> list[JsonObject]:
+    """How far documents have come; one that was deleted meanwhile has failed."""
+    rows = []
+    for document_id in document_ids:
+        known = services.documents.find(document_id)
+        if known is None:
+            rows.append(_state_row(document_id, "", 0, DocumentState.FAILED, "这份资料已被删除。"))
+        else:
+            rows.append(_state_row(document_id, known.metadata.title, known.version, known.state, known.reason))
     return rows
 
 
@@ -140,6 +146,7 @@ def check_health(services: Services) -> list[JsonObject]:
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "add": add_documents,
+    "states": show_states,
     "documents": list_documents,
     "search": search,
     "search-many": search_many,
@@ -180,28 +187,8 @@ def _bounded(top_k: int) -> int:
     return min(top_k, MAX_PASSAGES)
 
 
-def _wait_until(is_done: Callable[[], bool]) -> None:
-    while True:
-        try:
-            if is_done():
-                return
-        except NotFoundError:  # deleted by someone while we waited
-            return
-        time.sleep(0.1)
-
-
-def _refused(path: Path, reason: str) -> JsonObject:
-    return {"document_id": "", "title": path.name, "version": 0, "state": DocumentState.FAILED, "reason": reason}
-
-
-def _intake_row(known: Document) -> JsonObject:
-    return {
-        "document_id": known.document_id,
-        "title": known.metadata.title,
-        "version": known.version,
-        "state": known.state,
-        "reason": known.reason,
-    }
+def _state_row(document_id: str, title: str, version: int, state: DocumentState, reason: str) -> JsonObject:
+    return {"document_id": document_id, "title": title, "version": version, "state": state, "reason": reason}
 
 
 def _locator_row(locator: Locator) -> JsonObject:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api.client import RunningApp, greet
 from api.commands import COMMANDS
 from bootstrap import Services
 from core.errors import ZhikuError
@@ -22,11 +23,11 @@ logger = logging.getLogger(__name__)
 PREFIX = "/api/"
 
 
-def make_routes(services: Services, *, token: str) -> list[Route]:
-    """A POST route for each command, and a GET route that tells that this is Zhiku."""
+def make_routes(services: Services, *, app: RunningApp) -> list[Route]:
+    """A POST route for each command, and a GET route that tells which app this is."""
 
     async def answer(request: Request) -> Response:
-        if not secrets.compare_digest(request.headers.get("authorization", ""), f"Bearer {token}"):
+        if not secrets.compare_digest(request.headers.get("authorization", ""), f"Bearer {app.token}"):
             return JSONResponse({"error": "没有访问权限：令牌不正确。"}, status_code=401)
         name = request.path_params["command"]
         if name not in COMMANDS:
@@ -45,7 +46,7 @@ def make_routes(services: Services, *, token: str) -> list[Route]:
             return JSONResponse({"error": "程序内部出错，详情见日志。"}, status_code=500)
 
     async def identify(_request: Request) -> Response:
-        return JSONResponse({"program": "zhiku"})
+        return JSONResponse(greet(app))
 
     return [Route("/api/ping", identify), Route(PREFIX + "{command}", answer, methods=["POST"])]
 

@@ -16,9 +16,10 @@ from typing import Any
 from api import archive
 from api.client import announce, withdraw
 from api.routes import make_routes
-from bootstrap import open_services, share_services
+from api.sharing import share_services
+from bootstrap import open_services
 from core.errors import InvalidInputError
-from settings import PROJECT_ROOT, Settings
+from settings import PROJECT_ROOT, Settings, load_settings
 from storage.lock import lock_home
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def run_server(settings: Settings, *, port: int | None, with_samples: bool, open
         import streamlit as st
 
         shown_host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-        url = f"http://{shown_host}:{port}"
+        url = f"http://[{shown_host}]:{port}" if ":" in shown_host else f"http://{shown_host}:{port}"
         share_services(services)
         running = announce(settings.home, url=url)
 
@@ -51,7 +52,7 @@ def run_server(settings: Settings, *, port: int | None, with_samples: bool, open
             withdraw(settings.home)
             services.stop()
 
-        app = st.App(PROJECT_ROOT / "app.py", lifespan=lifespan, routes=make_routes(services, token=running.token))
+        app = st.App(PROJECT_ROOT / "app.py", lifespan=lifespan, routes=make_routes(services, app=running))
         app.run(
             config={
                 "server.address": settings.host,
@@ -85,7 +86,7 @@ def restore_backup(settings: Settings, path: Path) -> dict[str, Any]:
     """Put a backup back in place and rebuild the index from it."""
     with lock_home(settings):
         counts = archive.restore_archive(path, settings=settings)
-    with open_services(settings) as services:
+    with open_services(load_settings()) as services:  # the settings may be the archive's now
         services.rebuild_index()
     return counts
 

@@ -1,0 +1,99 @@
+"""Backup and restore: whole or not at all, and what was there before is kept."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api import archive
+from core.errors import InvalidInputError, StoreBrokenError
+from events.log import EventLog
+from ingest.library import Library
+from settings import Settings
+from storage.database import Database
+from storage.documents import DocumentStore
+
+
+class Installation:
+    """An installation with one report in its library."""
+
+    def __init__(self, home: Path, words: str) -> None:
+        self.settings = Settings(home=home)
+        self.database = Database(self.settings.sql_url)
+        log = EventLog(self.database, actor="测试员")
+        self.library = Library(store=DocumentStore(self.database), log=log, settings=self.settings)
+        self.library.add_bytes("总结.txt", f"2024年工作总结\n\n{words}\n".encode())
+
+    def originals(self) -> list[str]:
+        return [file.read_text(encoding="utf-8") for file in self.settings.originals.rglob("*.txt")]
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[Installation]:
+    made = Installation(tmp_path / "first", "举办培训12场。")
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Iterator[Installation]:
+    made = Installation(tmp_path / "second", "组织演练3次。")
+    yield made
+    made.database.close()
+
+
+def back_up(made: Installation, path: Path) -> dict[str, int]:
+    return archive.write_archive(path, settings=made.settings, database=made.database)
+
+
+def test_what_was_there_before_a_restore_is_kept(first: Installation, second: Installation, tmp_path: Path) -> None:
+    saved = back_up(first, tmp_path / "b.zip")
+    assert (saved["documents"], saved["files"]) == (1, 1)
+    second.database.close()
+
+    restored = archive.restore_archive(tmp_path / "b.zip", settings=second.settings)
+
+    assert restored["documents"] == 1
+    assert "培训12场" in second.originals()[0]
+    assert (Path(restored["kept"]) / archive.RECORDS).exists()
+    kept = second.settings.originals.parent / Path(restored["kept"]).name
+    assert [("演练3次" in file.read_text(encoding="utf-8")) for file in kept.rglob("*.txt")] == [True]
+
+
+def test_a_restore_that_fails_half_way_puts_everything_back(
+    first: Installation, second: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(first, tmp_path / "b.zip")
+    before = (second.settings.home / archive.RECORDS).read_bytes()
+    replace = Path.replace
+
+    def refuse_originals(self: Path, target: Path) -> Path:
+        if self == second.settings.originals:
+            raise OSError(18, "Invalid cross-device link")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_originals)
+    with pytest.raises(StoreBrokenError, match="原有内容没有变动"):
+        archive.restore_archive(tmp_path / "b.zip", settings=second.settings)
+
+    assert (second.settings.home / archive.RECORDS).read_bytes() == before
+    assert "演练3次" in second.originals()[0]
+
+
+def test_files_on_their_way_in_are_no_part_of_a_backup(first: Installation, tmp_path: Path) -> None:
+    coming = first.settings.originals / ".incoming" / "half.part"
+    coming.parent.mkdir(exist_ok=True)
+    coming.write_text("half")
+
+    back_up(first, tmp_path / "b.zip")
+
+    assert not [name for name in zipfile.ZipFile(tmp_path / "b.zip").namelist() if "incoming" in name]
+
+
+def test_records_elsewhere_are_refused_with_the_way_to_go(first: Installation, tmp_path: Path) -> None:
+    elsewhere = first.settings.model_copy(update={"database_url": "postgresql://db/zhiku"})
+    with pytest.raises(InvalidInputError, match="pg_dump"):
+        archive.restore_archive(tmp_path / "b.zip", settings=elsewhere)
