@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 
 from core.errors import ZhikuError
 from events.log import EventLog, Transaction
-from events.types import Event, event_from_json
+from events.types import Event, UnknownEventError, event_from_json
 from storage.database import utc_now
 from storage.tables import timer
 
@@ -44,17 +44,22 @@ class Clock:
         tx.connection.execute(delete(timer).where(timer.c.name == name))
 
     def fire_due(self) -> int:
-        """Append the events of all timers that are due, each once. Returns how many."""
+        """Append the events of all timers that are due, each once. Returns how many.
+
+        A timer of a type that this version of the program does not know is passed over.
+        """
         due = select(timer).where(timer.c.due_at <= self._now(), timer.c.fired_at.is_(None)).order_by(timer.c.due_at)
         with self._log.database.read() as connection:
             if connection.execute(due.limit(1)).first() is None:
                 return 0
         with self._log.transaction(actor="时钟") as tx:
-            rows = tx.connection.execute(due).all()
-            for row in rows:
-                tx.append(event_from_json(row.type, row.data))
+            for row in tx.connection.execute(due).all():
+                try:
+                    tx.append(event_from_json(row.type, row.data))
+                except UnknownEventError:  # it would be just as unknown at the next tick
+                    logger.exception("timer passed over name=%s type=%s", row.name, row.type)
                 tx.connection.execute(update(timer).where(timer.c.name == row.name).values(fired_at=self._now()))
-        return len(rows)
+            return tx.appended
 
     def start(self) -> None:
         """Tick in a background thread until `stop`."""
@@ -74,5 +79,7 @@ class Clock:
                 self.fire_due()
             except ZhikuError as error:
                 logger.warning("clock skipped a tick error=%s", error)
+            except Exception:  # a thread that ended here would be missed by nobody
+                logger.exception("clock skipped a tick")
             if self._stop.wait(TICK_SECONDS):
                 return

@@ -2,51 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
-import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from threading import Event as Flag
 from threading import Thread
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select, update
-
 from core.errors import StoreBusyError, ZhikuError
 from events.log import PROGRAM, EventLog, acting
-from events.types import Event, event_from_json
-from storage.tables import delivery, event
+from events.outbox import LEASE_SECONDS, Claim, DeadLetter, Outbox
+from events.types import Event, UnknownEventError, event_from_json
+
+__all__ = ["DeadLetter", "Delivery", "Handler"]
 
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[Event], None]
 
-LEASE_SECONDS = 60.0
 BACK_OFF_SECONDS = (1.0, 5.0, 30.0, 120.0)  # after these many attempts a delivery is a dead letter
 IDLE_SECONDS = 0.5
-UNDELIVERED = ("pending", "leased")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
-    """A delivery that was given up. A person sees it and can retry it."""
-
-    delivery_id: int
-    event_id: int
-    type: str
-    subject: str
-    subscriber: str
-    attempts: int
-    error: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Claim:
-    delivery_id: int
-    lease: str
-    subscriber: str
-    attempts: int
-    happened: Event
 
 
 class Delivery:
@@ -56,7 +31,9 @@ class Delivery:
         """`on_dead_letter` is told the event and the reason when a delivery is given up."""
         self._log = log
         self._on_dead_letter = on_dead_letter
+        self._outbox = Outbox(log.database)
         self._handlers: dict[str, Handler] = {}
+        self._turns = itertools.count()
         self._stop = Flag()
         self._threads: list[Thread] = []
 
@@ -84,8 +61,7 @@ class Delivery:
         """
         self._stop.set()
         interrupt()
-        with self._log.changed:
-            self._log.changed.notify_all()
+        self._wake()
         for thread in self._threads:
             thread.join(timeout_seconds)
         self._threads = []
@@ -108,75 +84,59 @@ class Delivery:
         claim = self._claim()
         if claim is None:
             return False
+        try:
+            happened = event_from_json(claim.type, claim.data)
+        except UnknownEventError as error:
+            logger.exception("dead letter subscriber=%s delivery=%d", claim.subscriber, claim.delivery_id)
+            self._close(claim, state="dead", error=error.message)
+            return True
         finished = Flag()
         heartbeat = Thread(target=self._keep_lease, args=(claim, finished), daemon=True)
         heartbeat.start()
         program = acting.set(PROGRAM)
         try:
-            self._handlers[claim.subscriber](claim.happened)
+            self._handlers[claim.subscriber](happened)
         except Exception as error:
-            finished.set()
-            self._record_failure(claim, error)
+            self._record_failure(claim, happened, error)
         else:
-            finished.set()
             self._close(claim, state="done", error="")
         finally:
+            finished.set()
             acting.reset(program)
         return True
 
     def waiting(self) -> int:
         """How many deliveries to this process's subscribers are not finished."""
-        query = select(func.count()).where(
-            delivery.c.state.in_(UNDELIVERED), delivery.c.subscriber.in_(list(self._handlers))
-        )
-        with self._log.database.read() as connection:
-            return int(connection.scalar(query) or 0)
+        return self._outbox.waiting(list(self._handlers))
 
     def release(self) -> int:
         """Take back what a process that ended in the middle had in hand, without waiting for its lease to run out.
 
         Only for a process that has the records to itself. Returns how many there were.
         """
-        query = update(delivery).where(delivery.c.state == "leased").values(state="pending")
-        with self._log.database.transaction() as connection:
-            return connection.execute(query).rowcount
+        return self._outbox.release()
 
     def in_hand(self) -> set[str]:
         """Subjects (ids of documents, of experts) that are being worked on right now."""
-        query = select(delivery.c.subject).where(delivery.c.state == "leased", delivery.c.leased_until > time.time())
-        with self._log.database.read() as connection:
-            return set(connection.scalars(query))
+        return self._outbox.in_hand()
 
     def dead_letters(self) -> list[DeadLetter]:
         """What was given up, newest first."""
-        query = (
-            select(delivery, event.c.type)
-            .join(event, event.c.event_id == delivery.c.event_id)
-            .where(delivery.c.state == "dead")
-            .order_by(delivery.c.delivery_id.desc())
-        )
-        with self._log.database.read() as connection:
-            return [
-                DeadLetter(
-                    delivery_id=row.delivery_id,
-                    event_id=row.event_id,
-                    type=row.type,
-                    subject=row.subject,
-                    subscriber=row.subscriber,
-                    attempts=row.attempts,
-                    error=row.error,
-                )
-                for row in connection.execute(query)
-            ]
+        return self._outbox.dead_letters()
 
     def retry(self, delivery_ids: Sequence[int]) -> int:
         """Deliver dead letters again. Returns how many there were."""
-        query = update(delivery).where(delivery.c.delivery_id.in_(delivery_ids), delivery.c.state == "dead")
-        with self._log.database.transaction() as connection:
-            count = connection.execute(query.values(state="pending", attempts=0, not_before=0.0, error="")).rowcount
-        with self._log.changed:
-            self._log.changed.notify_all()
+        count = self._outbox.retry(delivery_ids)
+        self._wake()
         return count
+
+    def close_dead_letters(self, subject: str) -> int:
+        """Close the dead letters about a subject, because a person has set the work going again in another way.
+
+        Returns:
+            How many there were.
+        """
+        return self._outbox.close_dead_letters(subject)
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -185,87 +145,59 @@ class Delivery:
                     continue
             except ZhikuError as error:
                 logger.warning("delivery paused error=%s", error)
+            except Exception:  # a thread that ended here would be missed by nobody
+                logger.exception("delivery paused")
+                self._stop.wait(IDLE_SECONDS)
+                continue
             with self._log.changed:
                 self._log.changed.wait(IDLE_SECONDS)
 
-    def _claim(self) -> _Claim | None:
-        now = time.time()
-        if not self._due(now):  # a read first: an idle process must not take the write lock
-            return None
-        with self._log.database.transaction() as connection:
-            row = connection.execute(self._claimable(now).with_for_update(skip_locked=True)).first()
-            if row is None:
-                return None
-            lease = secrets.token_hex(8)
-            connection.execute(
-                update(delivery)
-                .where(delivery.c.delivery_id == row.delivery_id)
-                .values(state="leased", lease=lease, leased_until=now + LEASE_SECONDS, attempts=row.attempts + 1)
-            )
-            return _Claim(
-                delivery_id=row.delivery_id,
-                lease=lease,
-                subscriber=row.subscriber,
-                attempts=row.attempts + 1,
-                happened=event_from_json(*self._event(connection, row.event_id)),
-            )
+    def _claim(self) -> Claim | None:
+        """Take what is due; each time another subscriber is asked first, so that none waits behind a long queue."""
+        names = list(self._handlers)
+        first = next(self._turns) % max(1, len(names))
+        return self._outbox.claim(names[first:] + names[:first])
 
-    def _due(self, now: float) -> bool:
-        with self._log.database.read() as connection:
-            return connection.execute(self._claimable(now)).first() is not None
-
-    def _claimable(self, now: float) -> Select[int, int, str, int]:
-        earlier = delivery.alias("earlier")
-        return (
-            select(delivery.c.delivery_id, delivery.c.event_id, delivery.c.subscriber, delivery.c.attempts)
-            .where(
-                delivery.c.subscriber.in_(list(self._handlers)),
-                or_(
-                    and_(delivery.c.state == "pending", delivery.c.not_before <= now),
-                    and_(delivery.c.state == "leased", delivery.c.leased_until < now),
-                ),
-                ~exists().where(
-                    earlier.c.subscriber == delivery.c.subscriber,
-                    earlier.c.subject == delivery.c.subject,
-                    earlier.c.event_id < delivery.c.event_id,
-                    earlier.c.state.in_(UNDELIVERED),
-                ),
-            )
-            .order_by(delivery.c.event_id)
-            .limit(1)
-        )
-
-    @staticmethod
-    def _event(connection: Connection, event_id: int) -> tuple[str, str]:
-        row = connection.execute(select(event.c.type, event.c.data).where(event.c.event_id == event_id)).one()
-        return row.type, row.data
-
-    def _keep_lease(self, claim: _Claim, finished: Flag) -> None:
+    def _keep_lease(self, claim: Claim, finished: Flag) -> None:
         while not finished.wait(LEASE_SECONDS / 3):
-            self._update(claim, leased_until=time.time() + LEASE_SECONDS)
+            try:
+                self._outbox.change(claim, leased_until=time.time() + LEASE_SECONDS)
+            except ZhikuError as error:
+                logger.warning("lease not kept delivery=%d error=%s", claim.delivery_id, error)
 
-    def _record_failure(self, claim: _Claim, error: Exception) -> None:
+    def _record_failure(self, claim: Claim, happened: Event, error: Exception) -> None:
         permanent = isinstance(error, ZhikuError) and not error.retryable
         text = str(error) if isinstance(error, ZhikuError) else f"程序内部错误：{type(error).__name__}: {error}"
-        if permanent or claim.attempts > len(BACK_OFF_SECONDS):
+        given_up = permanent or claim.attempts > len(BACK_OFF_SECONDS)
+        # told before the delivery is closed: what fails in between repeats the delivery and loses nothing
+        if given_up and self._tell(happened, text):
             logger.error("dead letter subscriber=%s delivery=%d", claim.subscriber, claim.delivery_id, exc_info=error)
             self._close(claim, state="dead", error=text)
-            if self._on_dead_letter is not None:
-                self._on_dead_letter(claim.happened, text)
-        else:
-            wait = BACK_OFF_SECONDS[claim.attempts - 1]
-            logger.warning("will retry subscriber=%s in_seconds=%.0f error=%s", claim.subscriber, wait, error)
-            self._update(claim, state="pending", not_before=time.time() + wait, error=text)
+            return
+        wait = BACK_OFF_SECONDS[min(claim.attempts, len(BACK_OFF_SECONDS)) - 1]
+        logger.warning("will retry subscriber=%s in_seconds=%.0f error=%s", claim.subscriber, wait, error)
+        self._change(claim, state="pending", not_before=time.time() + wait, error=text)
 
-    def _close(self, claim: _Claim, *, state: str, error: str) -> None:
-        self._update(claim, state=state, error=error)
-        with self._log.changed:  # a later event about the same subject may now be due
-            self._log.changed.notify_all()
-
-    def _update(self, claim: _Claim, **values: str | float) -> None:
-        query = update(delivery).where(delivery.c.delivery_id == claim.delivery_id, delivery.c.lease == claim.lease)
+    def _tell(self, happened: Event, reason: str) -> bool:
+        if self._on_dead_letter is None:
+            return True
         try:
-            with self._log.database.transaction() as connection:
-                connection.execute(query.values(**values))
+            self._on_dead_letter(happened, reason)
+        except Exception:
+            logger.exception("a dead letter could not be told of subject=%s", happened.subject)
+            return False
+        return True
+
+    def _close(self, claim: Claim, *, state: str, error: str) -> None:
+        self._change(claim, state=state, error=error)
+        self._wake()  # a later event about the same subject may now be due
+
+    def _change(self, claim: Claim, **values: str | float) -> None:
+        try:
+            self._outbox.change(claim, **values)
         except StoreBusyError:
             logger.warning("lease not updated delivery=%d; it will be delivered again", claim.delivery_id)
+
+    def _wake(self) -> None:
+        with self._log.changed:
+            self._log.changed.notify_all()

@@ -6,6 +6,12 @@ import json
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
+from core.errors import ZhikuError
+
+
+class UnknownEventError(ZhikuError):
+    """A stored event is of a type, or has fields, that this version of the program does not know."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -148,7 +154,13 @@ def event_from_json(type_name: str, data: str) -> Event:
     """The event that `Event.to_json` wrote.
 
     Raises:
-        KeyError: If this version of the program does not know the type.
+        UnknownEventError: If this version of the program does not know the type or its fields.
     """
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(data).items()}
-    return EVENT_TYPES[type_name](**fields)
+    try:
+        values = json.loads(data).items()
+        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in values}
+        return EVENT_TYPES[type_name](**fields)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnknownEventError(
+            f"这条事件（{type_name}）无法识别，可能由另一版本的智库程序写入。请换用原来的版本，或升级到最新版本后重试。"
+        ) from error

@@ -193,8 +193,8 @@ delivery = Table(
     Column("lease", String(32), nullable=False, default=""),
     Column("error", Text, nullable=False, default=""),
     UniqueConstraint("event_id", "subscriber"),
-    Index("ix_delivery_state_not_before", "state", "not_before"),
-    Index("ix_delivery_subscriber_subject_state", "subscriber", "subject", "state"),
+    Index("ix_delivery_state_subscriber_event_id", "state", "subscriber", "event_id", "subject"),
+    Index("ix_delivery_state_subscriber_not_before", "state", "subscriber", "not_before", "subject"),
 )
 
 # What becomes due: an event to be appended once its time has come.

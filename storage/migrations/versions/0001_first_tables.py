@@ -156,9 +156,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("delivery_id", name=op.f("pk_delivery")),
         sa.UniqueConstraint("event_id", "subscriber", name=op.f("uq_delivery_event_id_subscriber")),
     )
-    op.create_index("ix_delivery_state_not_before", "delivery", ["state", "not_before"], unique=False)
     op.create_index(
-        "ix_delivery_subscriber_subject_state", "delivery", ["subscriber", "subject", "state"], unique=False
+        "ix_delivery_state_subscriber_event_id",
+        "delivery",
+        ["state", "subscriber", "event_id", "subject"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_delivery_state_subscriber_not_before",
+        "delivery",
+        ["state", "subscriber", "not_before", "subject"],
+        unique=False,
     )
     op.create_table(
         "document_version",
@@ -203,8 +211,8 @@ def downgrade() -> None:
     op.drop_table("expert_document")
     op.drop_index(op.f("ix_document_version_sha256"), table_name="document_version")
     op.drop_table("document_version")
-    op.drop_index("ix_delivery_subscriber_subject_state", table_name="delivery")
-    op.drop_index("ix_delivery_state_not_before", table_name="delivery")
+    op.drop_index("ix_delivery_state_subscriber_not_before", table_name="delivery")
+    op.drop_index("ix_delivery_state_subscriber_event_id", table_name="delivery")
     op.drop_table("delivery")
     op.drop_table("chunk")
     op.drop_table("block")
