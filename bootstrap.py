@@ -246,6 +246,7 @@ class Services:
 
     def _index_document(self, event: happened.DocumentParsed) -> None:
         index_handlers.index_document(event, documents=self.documents, shelf=self.index.shelf, log=self.log)
+        self.delivery.close_dead_letters(event.document_id)  # what was given up about it before is settled now
 
     def _remove_document(self, event: happened.DocumentDeleted) -> None:
         index_handlers.remove_document(event, shelf=self.index.shelf)

@@ -68,11 +68,13 @@ def test_an_unreadable_index_makes_a_document_fail_in_the_open(services: Service
     failed = services.documents.get(intake.document_id)
     assert failed.state is DocumentState.FAILED
     assert failed.reason
+    assert services.delivery.dead_letters()
 
     services.settings.index_folder.unlink()
     services.library.retry(intake.document_id)
     services.delivery.drain(30)
     assert services.documents.get(intake.document_id).state is DocumentState.INDEXED
+    assert services.delivery.dead_letters() == []
 
 
 def test_a_document_linked_to_an_expert_becomes_proof_at_once(services: Services, tmp_path: Path) -> None:
