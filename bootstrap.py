@@ -85,6 +85,11 @@ class Services:
         error = self._opening.exception() if self._opening is not None and self._opening.done() else None
         return "" if error is None else str(error)
 
+    def retry_index(self) -> None:
+        """Try again to open an index that could not be opened."""
+        if self.index_error:
+            self._open_index()
+
     @property
     def search(self) -> SearchService:
         """Search over the opened index; waits for it."""
