@@ -16,6 +16,8 @@ from storage.documents import DocumentStore
 
 logger = logging.getLogger(__name__)
 
+_TO_READ = (DocumentState.ADDED, DocumentState.FAILED)
+
 
 class ParseSettings(ParseLimits, OriginalsFolder, Protocol):
     """The settings that reading a document needs."""
@@ -24,14 +26,14 @@ class ParseSettings(ParseLimits, OriginalsFolder, Protocol):
 def parse_document(event: DocumentAdded, *, store: DocumentStore, log: EventLog, settings: ParseSettings) -> None:
     """Read a version in a child process and store its blocks, chunks and metadata. Safe to run twice.
 
-    A version that was deleted, replaced by a newer one or read already is left alone. What cannot be read is marked
-    failed with the reason.
+    A version that was deleted, replaced by a newer one or read already is left alone; one that failed is read again
+    when its event is delivered again. What cannot be read is marked failed with the reason.
 
     Raises:
         ParserStoppedError: If the program closes meanwhile; delivery tries again.
     """
     document = store.find(event.document_id)
-    if document is None or document.version != event.version or document.state is not DocumentState.ADDED:
+    if document is None or document.version != event.version or document.state not in _TO_READ:
         logger.info("nothing to parse document_id=%s version=%d", event.document_id, event.version)
         return
     try:

@@ -14,6 +14,7 @@ from core.errors import InvalidInputError
 from events.log import EventLog, Transaction
 from events.types import DocumentAdded, DocumentDeleted, DocumentFailed, SamplesRemoved
 from ingest.extracted import UnreadableFileError
+from ingest.file_names import check_name, readable_name, stored_name
 from ingest.kinds import detect_kind
 from ingest.originals import Originals, Received, describe_read_error, read_parts, safe_name
 from storage.documents import DocumentStore
@@ -94,6 +95,7 @@ class FileIntake:
             InvalidInputError: If the file is refused; the message says why and what to do.
             StoreBrokenError: If the copy cannot be kept, e.g. on a full disk.
         """
+        check_name(path)
         try:
             size = self._check_file(path)
         except OSError as error:
@@ -129,18 +131,18 @@ class FileIntake:
 
     def record_refused(self, path: Path, reason: str) -> None:
         """Show a refused file of the inbox in the library, so that people see the reason. Once for the same state."""
-        source = str(path.resolve())
+        source, name = stored_name(str(path.resolve())), readable_name(path.name)
         size = path.stat().st_size if path.exists() else 0
         with self._log.transaction() as tx:
             known = self._store.find_with(tx.connection, document.c.source == source)
             if known is not None and known.state is DocumentState.FAILED and known.reason == reason:
                 return
-            details: dict[str, Any] = {"file_name": path.name, "original": "", "sha256": "", "size_bytes": size}
+            details: dict[str, Any] = {"file_name": name, "original": "", "sha256": "", "size_bytes": size}
             failed = DocumentState.FAILED
             if known is None:
                 document_id, version = secrets.token_hex(16), 1
                 self._store.insert_document(
-                    tx.connection, document_id=document_id, metadata=Metadata(title=path.stem or path.name),
+                    tx.connection, document_id=document_id, metadata=Metadata(title=Path(name).stem or name),
                     source=source, state=failed, reason=reason, **details,
                 )  # fmt: skip
             else:

@@ -14,6 +14,7 @@ from core.regions import NATIONAL, PROVINCES
 from events.log import EventLog
 from events.types import DocumentAdded, DocumentCorrected
 from ingest.deleted import DeletedSources
+from ingest.file_names import check_name, is_text
 from ingest.intake import FileIntake, Intake, LibrarySettings
 from ingest.kinds import EXPECTED_SUFFIXES, READABLE, SUPPORTED_SUFFIXES
 from storage.document_writes import METADATA_FIELDS
@@ -107,10 +108,11 @@ class Library(FileIntake):
         Documents of a kind that cannot be read are among them, so that each is refused with its reason.
 
         Raises:
-            InvalidInputError: If a path does not exist or a folder holds nothing that can be read.
+            InvalidInputError: If a path does not exist, its name cannot be read, or a folder holds nothing readable.
         """
         found: list[Path] = []
         for path in paths:
+            check_name(path)
             if not path.exists():
                 raise InvalidInputError(f"找不到「{path}」。请检查文件名和所在文件夹。")
             if not path.is_dir():
@@ -124,12 +126,18 @@ class Library(FileIntake):
         return list(dict.fromkeys(found))
 
     def remove_orphans(self, *, older_than_seconds: float = 60.0) -> int:
-        """Sweep up copies that a stopped process left without a record. Returns how many."""
-        versions = self._store.versions()
-        return self._originals.remove_orphans(versions, older_than_seconds=older_than_seconds)
+        """Set aside copies that a stopped process left without a record. Returns how many; no failure is raised."""
+        try:
+            versions = self._store.versions()
+            return self._originals.remove_orphans(versions, older_than_seconds=older_than_seconds)
+        except Exception:  # tidying up never keeps the program from starting
+            logger.exception("orphans not set aside")
+            return 0
 
     def holds(self, path: Path) -> bool:
         """Whether a file was taken in before and has not been written since, told without reading it."""
+        if not is_text(str(path.resolve())):
+            return False
         known = self._store.find_by_source(str(path.resolve()))
         if known is None or not known.original:
             return False

@@ -1,4 +1,4 @@
-"""The kept copies of every document version: written whole or not at all, orphans swept up."""
+"""The kept copies of every document version: written whole or not at all, orphans set aside."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from core.errors import StoreBrokenError
 logger = logging.getLogger(__name__)
 
 _INCOMING = ".incoming"
+_ORPHANED = "originals-orphaned"  # beside the originals
+_DOCUMENT = re.compile(r"[0-9a-f]{32}")
+_VERSION = re.compile(r"[0-9]{1,9}")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _NAME_BYTES = 200  # file systems allow 255 bytes; a Chinese character has three
 
@@ -71,7 +74,7 @@ class Originals:
         target = self.folder / relative
         try:
             if target.parent.exists():  # left by a process that was stopped before its commit
-                shutil.rmtree(target.parent)
+                self._set_aside(target.parent)
             target.parent.mkdir(parents=True)
             received.path.replace(target)
             _sync_folder(target.parent)
@@ -84,33 +87,74 @@ class Originals:
         received.path.unlink(missing_ok=True)
 
     def remove(self, document_id: str, version: int | None = None) -> None:
-        """Remove the copies of a document, or of one version. What cannot be removed now is swept up later."""
+        """Remove the copies of a document, or of one version. What cannot be removed now is set aside later."""
         target = self.folder / document_id if version is None else self.folder / document_id / str(version)
         shutil.rmtree(target, ignore_errors=True)
 
     def remove_orphans(self, known: Collection[tuple[str, int]], *, older_than_seconds: float) -> int:
-        """Remove copies that belong to no known (document_id, version). Returns how many."""
+        """Set copies aside that belong to no known (document_id, version), and delete half-received files.
+
+        Nothing is touched where no document is known at all: then it is the database that is missing, not the record.
+
+        Returns:
+            How many copies and files.
+        """
         if not self.folder.is_dir():
             return 0
-        ids = {document_id for document_id, _ in known}
         limit = time.time() - older_than_seconds
-        removed = 0
-        for entry in self.folder.iterdir():
-            if entry.name == _INCOMING:
-                stale = [file for file in entry.iterdir() if file.stat().st_mtime < limit]
-                for file in stale:
-                    file.unlink(missing_ok=True)
-                removed += len(stale)
-            elif entry.is_dir() and re.fullmatch(r"[0-9a-f]{32}", entry.name):
-                versions = [entry] if entry.name not in ids else list(entry.iterdir())
-                for folder in versions:
-                    is_known = folder != entry and (entry.name, int(folder.name or 0)) in known
-                    if not is_known and folder.stat().st_mtime < limit:
-                        shutil.rmtree(folder, ignore_errors=True)
-                        removed += 1
+        documents = [entry for entry in self.folder.iterdir() if entry.is_dir() and _DOCUMENT.fullmatch(entry.name)]
+        if documents and not known:
+            logger.error("database knows no documents, originals left alone folders=%d", len(documents))
+            return 0
+        removed = sum(self._set_aside(folder) for folder in _without_record(documents, known, limit))
+        removed += self._remove_half_received(limit)
         if removed:
             logger.info("removed orphans count=%d", removed)
         return removed
+
+    def _remove_half_received(self, limit: float) -> int:
+        incoming = self.folder / _INCOMING
+        stale = [file for file in incoming.glob("*") if file.is_file() and _last_changed(file) < limit]
+        for file in stale:
+            file.unlink(missing_ok=True)
+        return len(stale)
+
+    def _set_aside(self, folder: Path) -> bool:
+        """Move a folder without a record out of the originals. Returns False, and leaves it, when that fails."""
+        aside = self.folder.parent / _ORPHANED
+        name = "-".join(folder.relative_to(self.folder).parts)
+        target, number = aside / name, 2
+        while target.exists():
+            target, number = aside / f"{name}-again-{number}", number + 1
+        try:
+            aside.mkdir(exist_ok=True)
+            shutil.move(folder, target)
+        except OSError as error:
+            logger.warning("orphan not set aside name=%s error=%s", name, error.strerror)
+            return False
+        logger.warning("orphan set aside name=%s", target.name)
+        return True
+
+
+def _without_record(documents: Iterable[Path], known: Collection[tuple[str, int]], limit: float) -> list[Path]:
+    """Folders of documents, and of versions, that nothing is known of. What else lies there is left alone."""
+    ids = {document_id for document_id, _ in known}
+    found: list[Path] = []
+    for folder in documents:
+        if folder.name not in ids:
+            found.append(folder)
+            continue
+        versions = [entry for entry in folder.iterdir() if _VERSION.fullmatch(entry.name) and entry.is_dir()]
+        found.extend(entry for entry in versions if (folder.name, int(entry.name)) not in known)
+    return [folder for folder in found if _last_changed(folder) < limit]
+
+
+def _last_changed(path: Path) -> float:
+    """When a path was last changed; never, where it is gone meanwhile."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return float("inf")
 
 
 class _WriteError(Exception):

@@ -12,6 +12,7 @@ from threading import Lock, Thread
 from typing import Protocol
 
 from core.errors import InvalidInputError, ZhikuError
+from ingest.file_names import readable_name
 from ingest.intake import Intake
 from ingest.library import Library, is_wanted
 
@@ -40,6 +41,7 @@ class InboxWatcher:
         self._library = library
         self._settings = settings
         self._settled: dict[Path, _Look] = {}  # taken in or refused in this state
+        self._stumbled: dict[Path, _Look] = {}  # logged as an unexpected error in this state
         self._growing: dict[Path, tuple[_Look, float]] = {}  # since when it has not changed
         self._scanning = Lock()
         self.problem = ""  # why the inbox could not be read the last time, "" when it could
@@ -59,23 +61,43 @@ class InboxWatcher:
             self._thread.join(10)
             self._thread = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the inbox is being watched."""
+        return self._thread is not None and self._thread.is_alive()
+
     def scan_once(self) -> list[Intake]:
         """Look once and take in what has come to rest. Returns what was new."""
         with self._scanning:
             self._settings.inbox.mkdir(parents=True, exist_ok=True)
             present = dict(self._look())
-            for gone in [path for path in self._settled if path not in present]:
-                del self._settled[gone]
+            for known in (self._settled, self._stumbled):
+                for gone in [path for path in known if path not in present]:
+                    del known[gone]
             self._growing = {path: seen for path, seen in self._growing.items() if path in present}
             taken = []
             for path, look in present.items():
                 if self._stop.is_set():
                     break
                 if self._settled.get(path) != look and self._has_come_to_rest(path, look):
-                    intake = self._take_in(path, look)
+                    intake = self._take_in_calmly(path, look)
                     if intake is not None and not intake.known:
                         taken.append(intake)
             return taken
+
+    def _take_in_calmly(self, path: Path, look: _Look) -> Intake | None:
+        """Take a file in. An unexpected error is logged once; the other files go on, and this one is tried again."""
+        try:
+            intake = self._take_in(path, look)
+        except ZhikuError:
+            raise
+        except Exception:
+            if self._stumbled.get(path) != look:
+                logger.exception("file not taken in name=%s", readable_name(path.name))
+            self._stumbled[path] = look
+            return None
+        self._stumbled.pop(path, None)
+        return intake
 
     def _take_in(self, path: Path, look: _Look) -> Intake | None:
         try:
@@ -130,6 +152,10 @@ class InboxWatcher:
                 problem = error.message
             except OSError as error:
                 problem = error.strerror or str(error)
+            except Exception as error:  # whatever it was, the next look may succeed
+                problem = f"意外错误（{type(error).__name__}）"
+                if problem != self.problem:
+                    logger.exception("inbox not looked through")
             if problem and problem != self.problem:
                 logger.warning("inbox not read error=%s", problem)
             self.problem = problem

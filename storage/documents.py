@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, func, select
 
-from core.documents import Block, Chunk, Document, DocumentState, DocumentType, Locator, Metadata
+from core.documents import Block, Chunk, Document, DocumentState
 from core.errors import NotFoundError
 from storage.database import Database
+from storage.document_rows import is_served, select_documents, to_chunk, to_document, to_locator
 from storage.document_writes import DocumentWrites
-from storage.tables import block, chunk, document, document_version, edition, expert, generation
+from storage.tables import block, chunk, document, document_version, edition, expert
 
 Blocks = list[Block]  # named here, because `DocumentStore.list` hides the built-in inside the class
 Chunks = list[Chunk]
@@ -54,11 +55,11 @@ class DocumentStore(DocumentWrites):
 
     def list(self, *, state: DocumentState | None = None) -> list[Document]:
         """All documents, the newest first, or those of one state."""
-        query = _documents().order_by(document.c.added_at.desc(), document.c.document_id)
+        query = select_documents().order_by(document.c.added_at.desc(), document.c.document_id)
         if state is not None:
             query = query.where(document.c.state == state.value)
         with self.database.read() as connection:
-            return [_to_document(row) for row in connection.execute(query)]
+            return [to_document(row) for row in connection.execute(query)]
 
     def get(self, document_id: str) -> Document:
         """One document.
@@ -76,6 +77,32 @@ class DocumentStore(DocumentWrites):
         with self.database.read() as connection:
             return self.find_with(connection, document.c.document_id == document_id)
 
+    def get_many(self, ids: Iterable[str]) -> dict[str, Document]:
+        """Documents by their ids; ids that do not exist (any more) are left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Document] = {}
+        with self.database.read() as connection:
+            for start in range(0, len(wanted), _IDS_A_QUERY):
+                part = wanted[start : start + _IDS_A_QUERY]
+                rows = connection.execute(select_documents().where(document.c.document_id.in_(part)))
+                found.update((row.document_id, to_document(row)) for row in rows)
+        return found
+
+    def count(self, *states: DocumentState) -> int:
+        """How many documents there are, or how many of these states."""
+        query = select(func.count()).select_from(document)
+        if states:
+            query = query.where(document.c.state.in_([state.value for state in states]))
+        with self.database.read() as connection:
+            return connection.scalar(query) or 0
+
+    def signature(self) -> tuple[int, datetime | None]:
+        """Changes whenever a document is added, changed or deleted; cheap enough to ask every second."""
+        query = select(func.count(), func.max(document.c.updated_at)).select_from(document)
+        with self.database.read() as connection:
+            total, changed = connection.execute(query).one()
+        return total, changed
+
     def find_by_sha256(self, sha256: str) -> Document | None:
         """The document whose newest version holds exactly these bytes."""
         with self.database.read() as connection:
@@ -88,8 +115,8 @@ class DocumentStore(DocumentWrites):
 
     def find_with(self, connection: Connection, condition: Any) -> Document | None:
         """The first document that meets a condition, read inside the caller's transaction."""
-        row = connection.execute(_documents().where(condition).order_by(document.c.added_at).limit(1)).first()
-        return None if row is None else _to_document(row)
+        row = connection.execute(select_documents().where(condition).order_by(document.c.added_at).limit(1)).first()
+        return None if row is None else to_document(row)
 
     def original(self, document_id: str, version: int | None = None) -> str:
         """Path of the kept copy relative to the originals folder; of the newest kept version when none is named.
@@ -129,7 +156,7 @@ class DocumentStore(DocumentWrites):
             query = query.where(block.c.ordinal <= last)
         with self.database.read() as connection:
             return [
-                Block(text=row.text, locator=_to_locator(row), level=row.level, kind=row.kind)
+                Block(text=row.text, locator=to_locator(row), level=row.level, kind=row.kind)
                 for row in connection.execute(query.order_by(block.c.ordinal))
             ]
 
@@ -137,7 +164,7 @@ class DocumentStore(DocumentWrites):
         """All chunks of one version in reading order; empty when it is not parsed."""
         query = select(chunk).where(chunk.c.document_id == document_id, chunk.c.version == version)
         with self.database.read() as connection:
-            return [_to_chunk(row) for row in connection.execute(query.order_by(chunk.c.ordinal))]
+            return [to_chunk(row) for row in connection.execute(query.order_by(chunk.c.ordinal))]
 
     def chunks_by_id(self, ids: Iterable[int]) -> dict[int, Chunk]:
         """Chunks by their ids; ids that do not exist (any more) are left out."""
@@ -146,7 +173,7 @@ class DocumentStore(DocumentWrites):
         with self.database.read() as connection:
             for start in range(0, len(wanted), _IDS_A_QUERY):
                 query = select(chunk).where(chunk.c.chunk_id.in_(wanted[start : start + _IDS_A_QUERY]))
-                found.update((row.chunk_id, _to_chunk(row)) for row in connection.execute(query))
+                found.update((row.chunk_id, to_chunk(row)) for row in connection.execute(query))
         return found
 
     def chunk_context(self, chunk_id: int, before: int = 1, after: int = 1) -> Chunks:
@@ -160,7 +187,7 @@ class DocumentStore(DocumentWrites):
                 chunk.c.version == middle.version,
                 chunk.c.ordinal.between(middle.ordinal - before, middle.ordinal + after),
             )
-            return [_to_chunk(row) for row in connection.execute(query.order_by(chunk.c.ordinal))]
+            return [to_chunk(row) for row in connection.execute(query.order_by(chunk.c.ordinal))]
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Titles by document id; ids that do not exist (any more) are left out."""
@@ -181,13 +208,13 @@ class DocumentStore(DocumentWrites):
 
     def samples(self, connection: Connection) -> Samples:
         """What is left of the sample library, read inside the caller's transaction."""
-        rows = connection.execute(_documents().where(document.c.is_sample))
+        rows = connection.execute(select_documents().where(document.c.is_sample))
         experts = connection.execute(select(expert.c.expert_id).where(expert.c.is_sample).limit(1)).first()
-        return Samples(documents=[_to_document(row) for row in rows], experts=experts is not None)
+        return Samples(documents=[to_document(row) for row in rows], experts=experts is not None)
 
     def counts(self) -> LibraryCounts:
         """How much is loaded."""
-        served = select(func.count(edition.c.document_id.distinct())).where(_is_served())
+        served = select(func.count(edition.c.document_id.distinct())).where(is_served())
         with self.database.read() as connection:
             total = connection.scalar(select(func.count()).select_from(document)) or 0
             samples = connection.scalar(select(func.count()).select_from(document).where(document.c.is_sample)) or 0
@@ -202,82 +229,3 @@ class DocumentStore(DocumentWrites):
             year_to=days[1].year if days[1] else None,
             samples=samples,
         )
-
-
-def _is_served() -> Any:
-    serving = select(generation.c.generation).where(generation.c.state == "serving")
-    return and_(edition.c.state == "served", edition.c.generation.in_(serving))
-
-
-def _documents() -> Select[Any]:
-    newest = and_(
-        document_version.c.document_id == document.c.document_id, document_version.c.version == document.c.version
-    )
-    chunk_count = (
-        select(func.count())
-        .where(chunk.c.document_id == document.c.document_id, chunk.c.version == document.c.version)
-        .scalar_subquery()
-    )
-    served_version = (
-        select(func.max(edition.c.version))
-        .where(edition.c.document_id == document.c.document_id, _is_served())
-        .scalar_subquery()
-    )
-    return select(
-        document,
-        document_version.c.file_name,
-        document_version.c.original,
-        document_version.c.sha256,
-        document_version.c.size_bytes,
-        document_version.c.pages,
-        document_version.c.coverage,
-        chunk_count.label("chunk_count"),
-        served_version.label("served_version"),
-    ).join(document_version, newest)
-
-
-def _to_document(row: Row[Any]) -> Document:
-    return Document(
-        document_id=row.document_id,
-        metadata=Metadata(
-            title=row.title,
-            document_number=row.document_number,
-            issuer=row.issuer,
-            published_on=row.published_on,
-            region=row.region,
-            document_type=DocumentType(row.document_type),
-        ),
-        state=DocumentState(row.state),
-        reason=row.reason,
-        version=row.version,
-        served_version=row.served_version,
-        source=row.source,
-        file_name=row.file_name,
-        original=row.original,
-        sha256=row.sha256,
-        size_bytes=row.size_bytes,
-        pages=row.pages,
-        chunk_count=row.chunk_count,
-        coverage=row.coverage,
-        is_sample=row.is_sample,
-        added_at=row.added_at,
-        updated_at=row.updated_at,
-        corrected=tuple(row.corrected),
-    )
-
-
-def _to_locator(row: Row[Any]) -> Locator:
-    return Locator(page=row.page, heading_path=tuple(row.heading_path), paragraph=row.paragraph)
-
-
-def _to_chunk(row: Row[Any]) -> Chunk:
-    return Chunk(
-        chunk_id=row.chunk_id,
-        document_id=row.document_id,
-        version=row.version,
-        ordinal=row.ordinal,
-        text=row.text,
-        locator=_to_locator(row),
-        first_block=row.first_block,
-        last_block=row.last_block,
-    )

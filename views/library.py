@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import streamlit as st
@@ -13,8 +14,9 @@ from views.parts.library_rows import draw_rows
 from views.parts.page import calm_errors, draw_empty, draw_head, get_services, show_notice
 from views.parts.pager import page_slice
 from views.parts.reader import draw_reader, opened_place, two_panes
-from views.parts.states import WORKING, in_hand, state_of
+from views.parts.states import in_hand
 from views.parts.upload import draw_upload
+from views.parts.waiting import count_working
 from views.words import say
 
 PAGE = "library"
@@ -27,11 +29,12 @@ def main() -> None:
     place = opened_place()
     left, right = two_panes(opened=place is not None, key=PAGE)
     with left:
+        drawn = _signature(services)  # before the list: what changes in between is drawn again
         documents: list[Document] = services.documents.list()
         draw_head(say("library.title"), say("library.secret"))
         show_notice()
         draw_upload(services, folded=place is not None)
-        _watch(services, _signature(services))
+        _watch(services, drawn)
         _draw_list(services, documents)
     if place is not None:
         with right:
@@ -59,24 +62,20 @@ def _draw_list(services: Any, documents: list[Document]) -> None:
     draw_rows(services, shown, busy)
 
 
-def _signature(services: Any) -> tuple[int, int]:
+def _signature(services: Any) -> Hashable:
     """Changes whenever a document has come further."""
-    documents = services.documents.list()
-    busy = in_hand(services)
-    return hash(tuple((d.document_id, d.version, state_of(d, busy)) for d in documents)), len(documents)
+    return services.documents.signature(), frozenset(in_hand(services))
 
 
 @st.fragment(run_every=2.0)
-def _watch(services: Any, drawn: tuple[int, int]) -> None:
+def _watch(services: Any, drawn: Hashable) -> None:
     """Says how much is being worked on, and has the page drawn again when something has changed."""
     with calm_errors():
-        documents = services.documents.list()
-        busy = in_hand(services)
-        working = [d for d in documents if state_of(d, busy) in WORKING]
         if _signature(services) != drawn and not st.session_state.get("library.dialog"):
             st.rerun(scope="app")
+        working = count_working(services)
         if working:
-            words = say("library.working", count=len(working))
+            words = say("library.working", count=working)
             st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
+from core.experts import Expert
 from views.parts.address import write_address
 from views.parts.browser import box_key, note_typed, put_cursor, submit_on_enter
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
@@ -23,6 +25,7 @@ TOP_K = 10
 def main() -> None:
     """Draw the page."""
     services = get_services()
+    experts: list[Expert] = services.pool.list()
     question, avoid = _read_address()
     restore_tray()
     place = opened_place()
@@ -36,11 +39,11 @@ def main() -> None:
         both, reader = two_panes(opened=True, key=PAGE)
         left = right = both
     with left:
-        _draw_question(services, question, avoid)
+        _draw_question(experts, question, avoid)
         if place is None:
-            draw_tray(services)
+            draw_tray(experts)
     with right:
-        _draw_matches(services, question, avoid)
+        _draw_matches(services, experts, question, avoid)
     if place is not None and reader is not None:
         with reader:
             draw_reader(services, place)
@@ -57,8 +60,8 @@ def _read_address() -> tuple[str, tuple[str, ...]]:
     return question, tuple(params["avoid"])
 
 
-def _draw_question(services: Any, question: str, avoid: tuple[str, ...]) -> None:
-    units = sorted({expert.unit for expert in services.pool.list() if expert.unit} | set(avoid))
+def _draw_question(experts: Sequence[Expert], question: str, avoid: tuple[str, ...]) -> None:
+    units = sorted({expert.unit for expert in experts if expert.unit} | set(avoid))
     key = box_key("match.question", question)
     avoid_key = box_key("match.avoid", " ".join(avoid))
     with st.form("match.form", border=False):
@@ -108,8 +111,8 @@ def _complaint(typed: str) -> str:
     return ""
 
 
-def _draw_matches(services: Any, question: str, avoid: tuple[str, ...]) -> None:
-    if not services.pool.list():
+def _draw_matches(services: Any, experts: Sequence[Expert], question: str, avoid: tuple[str, ...]) -> None:
+    if not experts:
         draw_empty(say("match.no_experts_title"), say("match.no_experts_body"))
         st.page_link("views/experts.py", label=say("match.to_experts"), icon=":material/groups:")
         return
@@ -125,7 +128,7 @@ def _draw_matches(services: Any, question: str, avoid: tuple[str, ...]) -> None:
     if not matches:
         draw_empty(say("match.nothing_title"), say("match.nothing_body"))
         return
-    draw_cards(services, matches)
+    draw_cards(experts, matches)
     st.page_link(
         "views/search.py", label=say("match.search_instead"), icon=":material/search:", query_params={"q": question}
     )

@@ -112,6 +112,7 @@ def _draw_answer(services: Any, asked: Asked) -> None:
         asked.q, filters=asked.filters, top_k=TOP_K, per_document=PASSAGES_PER_DOCUMENT
     )
     _draw_chips(asked, answer)
+    _draw_rebuild_notice(services)
     if not answer.answered:
         watch_intake(services)
     if not answer.passages:
@@ -122,6 +123,16 @@ def _draw_answer(services: Any, asked: Asked) -> None:
     st.page_link(
         "views/match.py", label=say("search.to_match"), icon=":material/person_search:", query_params={"q": asked.q}
     )
+
+
+def _draw_rebuild_notice(services: Any) -> None:
+    """Say quietly above the results that the index should be built anew, and where."""
+    reason = services.index.needs_rebuild if services.index_ready else ""
+    if not reason:
+        return
+    with st.container(horizontal=True, key="search-rebuild", vertical_alignment="center"):
+        st.caption(plain(reason), width="content")
+        st.page_link("views/settings.py", label=say("settings.title"), icon=":material/settings:")
 
 
 def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:

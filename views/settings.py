@@ -106,7 +106,7 @@ def _draw_maintenance(services: Any) -> None:
             st.warning(plain(services.index.needs_rebuild), icon=":material/info:")
         st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:", on_click=ask_rebuild)
     samples = services.documents.counts().samples
-    if samples or any(expert.is_sample for expert in services.pool.list()):
+    if samples or services.pool.counts().samples:
         st.html(f'<p class="zk-note">{escape(say("settings.samples_note", count=samples))}</p>')
         st.button(say("samples.remove"), key="settings.samples", on_click=ask_removal)
     draw_removal(services)

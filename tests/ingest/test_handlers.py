@@ -74,6 +74,20 @@ def test_a_file_without_text_fails_with_the_reason_and_can_be_retried(
     assert delivery.dead_letters() == []
 
 
+def test_a_document_that_was_given_up_is_read_when_its_event_is_delivered_again(
+    library: Library, store: DocumentStore, log: EventLog, settings: Settings, report: Path
+) -> None:
+    intake = library.add_file(report)
+    with log.transaction() as tx:
+        store.mark_failed(tx.connection, intake.document_id, 1, "处理时出错")
+
+    parse_document(DocumentAdded(document_id=intake.document_id, version=1), store=store, log=log, settings=settings)
+
+    found = store.get(intake.document_id)
+    assert (found.state, found.reason) == (DocumentState.PARSED, "")
+    assert log.read()[0].type == "DocumentParsed"
+
+
 def test_only_the_newest_of_two_waiting_versions_is_read(
     library: Library, store: DocumentStore, delivery: Delivery, report: Path
 ) -> None:

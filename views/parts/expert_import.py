@@ -40,7 +40,7 @@ def draw_import(services: Any) -> str:
     _draw_report(planned)
     if not planned.added + planned.changed:
         return ""
-    if any(expert.is_sample for expert in services.pool.list()):
+    if services.pool.counts().samples:
         st.caption(say("experts.import_samples"))
     if not st.button(say("experts.import_confirm"), type="primary", key="experts.import.confirm"):
         return ""

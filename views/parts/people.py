@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -16,9 +15,9 @@ from views.parts.tray import picked, toggle_pick
 from views.words import say
 
 
-def draw_cards(services: Any, matches: Sequence[ExpertMatch]) -> None:
+def draw_cards(pool: Sequence[Expert], matches: Sequence[ExpertMatch]) -> None:
     """Draw one card a person, best first."""
-    experts = {expert.expert_id: expert for expert in services.pool.list()}
+    experts = {expert.expert_id: expert for expert in pool}
     chosen = picked()
     with st.container(key="match-cards", gap="medium"):
         for match in matches:

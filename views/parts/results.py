@@ -26,8 +26,8 @@ def draw_results(services: Any, answer: SearchAnswer) -> None:
         draw_empty(say("search.unanswered_title"), say("search.unanswered_body"))
         st.html(f'<p class="zk-label">{escape(say("search.nearest"))}</p>')
         groups = groups[:5]
-    documents = {document.document_id: document for document in services.documents.list()}
     shown = st.session_state.setdefault("search.shown", {}).get(answer.query, SHOWN_AT_ONCE)
+    documents = services.documents.get_many(passages[0].document_id for passages in groups[:shown])
     with st.container(key="results-nearest" if not answer.answered else "results", gap="medium"):
         for number, passages in enumerate(groups[:shown]):
             found = documents.get(passages[0].document_id)

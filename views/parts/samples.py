@@ -20,7 +20,7 @@ LONGEST_TITLE = 28
 def draw_loaded(services: Any) -> Any:
     """The line 资料 152 份 · 2016–2026 · 专家 24 位, with the samples' badge and button. Returns the counts."""
     counts = services.documents.counts()
-    experts = len(services.pool.list())
+    experts = services.pool.counts().total
     parts = [say("app.documents", count=counts.documents)]
     if counts.year_from and counts.year_to:
         span = f"{counts.year_from}–{counts.year_to}" if counts.year_from != counts.year_to else f"{counts.year_from}"
@@ -53,7 +53,7 @@ def _forget() -> None:
 def _confirm(services: Any) -> None:
     """Name what will be lost, ask once."""
     counts = services.documents.counts()
-    experts = sum(1 for expert in services.pool.list() if expert.is_sample)
+    experts = services.pool.counts().samples
     st.write(say("samples.body", documents=counts.samples, experts=experts))
     with st.container(horizontal=True):
         if st.button(say("samples.confirm"), type="primary", key="samples.confirm"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -36,9 +35,9 @@ def toggle_pick(expert_id: str) -> None:
     _write()
 
 
-def draw_tray(services: Any) -> None:
+def draw_tray(pool: Sequence[Expert]) -> None:
     """Draw the tray and the export of its list."""
-    experts = {expert.expert_id: expert for expert in services.pool.list()}
+    experts = {expert.expert_id: expert for expert in pool}
     people = [experts[expert_id] for expert_id in picked() if expert_id in experts]
     with st.container(key="match-tray", border=True, gap="small"):
         count = say("match.tray_count", count=len(people)) if people else ""

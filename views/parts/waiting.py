@@ -29,7 +29,8 @@ def watch_intake(services: Any) -> None:
 
 def count_working(services: Any) -> int:
     """How many documents are on their way into the index."""
-    return sum(document.state in {DocumentState.ADDED, DocumentState.PARSED} for document in services.documents.list())
+    working: int = services.documents.count(DocumentState.ADDED, DocumentState.PARSED)
+    return working
 
 
 @st.fragment(run_every=2.0)
@@ -47,7 +48,9 @@ def _watch(services: Any) -> None:
     with calm_errors():
         if services.index_ready:
             st.rerun(scope="app")
-        if services.index_error:
-            st.error(plain(say("search.index_error", reason=services.index_error)), icon=":material/error:")
+        reason = services.index_error
+        if reason:
+            services.retry_index()
+            st.error(plain(say("search.index_error", reason=reason)), icon=":material/error:")
             return
         st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{say("search.opening")}</div>')
