@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext, suppress
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+RETRY_SECONDS = 10.0
+
 
 class Services:
     """Everything that pages, routes and commands work with. One instance per process, shared by its threads.
@@ -62,6 +65,7 @@ class Services:
             store=ExpertStore(self.database), documents=self.documents, log=self.log, clock=self.clock
         )
         self._opening: Future[Index] | None = None
+        self._opened_at = 0.0
         self._opening_lock = Lock()
         self._started = False
         self._subscribe()
@@ -87,8 +91,8 @@ class Services:
         return "" if error is None else str(error)
 
     def retry_index(self) -> None:
-        """Try again to open an index that could not be opened."""
-        if self.index_error:
+        """Try again to open an index that could not be opened, now and then at most."""
+        if self.index_error and time.monotonic() - self._opened_at > RETRY_SECONDS:
             self._open_index()
 
     @property
@@ -160,7 +164,8 @@ class Services:
         self.watcher = InboxWatcher(self.library, self.settings)
         if self._started:
             self.watcher.start()
-            self.retry_index()
+            if self.index_error:
+                self._open_index()
 
     def running(self) -> list[tuple[str, str]]:
         """What runs in this process: name and state in words."""
@@ -176,7 +181,7 @@ class Services:
     def _open_index(self) -> Future[Index]:
         with self._opening_lock:
             if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
-                self._opening = Future()
+                self._opening, self._opened_at = Future(), time.monotonic()
                 Thread(target=self._open_index_into, args=(self._opening,), name="open-index", daemon=True).start()
             return self._opening
 

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
+from api.sharing import share_services
 from core.experts import Expert, Sector
 from settings import load_settings
 
@@ -57,9 +58,9 @@ def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[bootst
     """Services without a document, not started: a test delivers with `services.delivery.drain()`."""
     monkeypatch.setenv("ZHIKU_HOME", str(tmp_path))
     made = bootstrap.Services(load_settings())
-    bootstrap.share_services(made)
+    share_services(made)
     yield made
-    bootstrap.share_services(None)  # type: ignore[arg-type]
+    share_services(None)
     made.close()
 
 

@@ -116,7 +116,7 @@ def test_services_that_cannot_start_are_explained(monkeypatch: pytest.MonkeyPatc
     def fail() -> None:
         raise StoreBrokenError("数据库文件已损坏。请用最近一次备份恢复。")
 
-    monkeypatch.setattr("bootstrap.current_services", fail)
+    monkeypatch.setattr("api.sharing.current_services", fail)
     page = AppTest.from_file(str(VIEWS.parent / "app.py"), default_timeout=30).run()
     assert "数据库文件已损坏" in words(page)
     assert not page.exception
