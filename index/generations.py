@@ -52,7 +52,7 @@ class Generation:
         encoder: Identity of the encoder and of the recipe of its passages.
         encoder_source: The setting from which the encoder was loaded, "" for the bundled one.
         progress: How far building has come, in [0, 1].
-        reason: Why it failed, "" otherwise.
+        reason: Why it failed, or why it should be built anew although it serves; "" otherwise.
     """
 
     number: int
@@ -133,6 +133,11 @@ class Generations:
                 .where(generation.c.generation == number)
                 .values(state=GenerationState.FAILED, reason=reason)
             )
+
+    def note(self, number: int, reason: str) -> None:
+        """Note why a generation should be built anew."""
+        with self._database.transaction() as connection:
+            connection.execute(update(generation).where(generation.c.generation == number).values(reason=reason))
 
     def serve(self, connection: Connection, number: int) -> None:
         """Let this generation serve and no other. Part of the caller's transaction."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from core.documents import Chunk, Document, DocumentState
 from core.errors import ZhikuError
-from events.log import EventLog
+from events.log import EventLog, Transaction
 from events.types import (
     DocumentCorrected,
     DocumentDeleted,
@@ -102,6 +102,9 @@ def write_version(
         return None
     chunks = documents.chunks(document_id, version)
     if served is not None and served.version == version and _is_written(index, served.name, chunks):
+        if announce and found.version == version and found.state is not DocumentState.INDEXED:  # a rebuild was earlier
+            with log.transaction() as tx:
+                _announce(tx, document_id, version, len(chunks), documents=documents)
         return None
     edition = index.editions.begin(document_id, version)
     fields = document_fields(found.metadata, linked_experts(log.database, document_id))
@@ -122,8 +125,7 @@ def write_version(
         if exists:
             index.editions.serve(tx.connection, edition)
             if announce:
-                documents.set_state(tx.connection, document_id, DocumentState.INDEXED, version=version)
-                tx.append(DocumentIndexed(document_id=document_id, version=version, chunk_count=len(chunks)))
+                _announce(tx, document_id, version, len(chunks), documents=documents)
     clear_hidden(index, document_id)
     return len(chunks) if exists else None
 
@@ -168,6 +170,11 @@ def linked_experts(database: Database, document_id: str) -> list[str]:
     query = select(expert_document.c.expert_id).where(expert_document.c.document_id == document_id)
     with database.read() as connection:
         return sorted(connection.scalars(query))
+
+
+def _announce(tx: Transaction, document_id: str, version: int, chunks: int, *, documents: DocumentReader) -> None:
+    documents.set_state(tx.connection, document_id, DocumentState.INDEXED, version=version)
+    tx.append(DocumentIndexed(document_id=document_id, version=version, chunk_count=chunks))
 
 
 def _is_written(index: OpenGeneration, edition: str, chunks: list[Chunk]) -> bool:

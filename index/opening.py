@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +15,7 @@ from core.errors import ZhikuError
 from core.regions import PROVINCES
 from events.log import EventLog
 from index.editions import Editions
-from index.encoders import Encoder, Vectors, load_encoder
+from index.encoders import Encoder, EncoderUnavailableError, Vectors, load_encoder
 from index.engine import CHUNKS, EXPERTS, IndexBrokenError
 from index.generations import Engines, Generation, Generations, OpenGeneration, Shelf
 from index.handlers import DocumentReader
@@ -24,6 +25,8 @@ from settings import Settings
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
+
+_WRITTEN_BLIND = "有内容是在向量模型无法载入时写入索引的，按语义检索不到，请重建索引。"
 
 
 class Documents(DocumentReader, PassageReader, Protocol):
@@ -58,11 +61,13 @@ class Index:
 
 
 class BlindEncoder:
-    """Stands in for an encoder that cannot be loaded any more: all vectors are zero, so search goes by words alone."""
+    """Stands in for an encoder that cannot be loaded: all vectors are zero, so search goes by words alone."""
 
-    def __init__(self, name: str, dimensions: int) -> None:
+    def __init__(self, name: str, dimensions: int, *, on_write: Callable[[], None] = lambda: None) -> None:
+        """`on_write` is called when passages are encoded: they will not be found by their meaning later either."""
         self.name = name
         self.dimensions = dimensions
+        self._on_write = on_write
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Zero rows."""
@@ -70,6 +75,7 @@ class BlindEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Zero rows."""
+        self._on_write()
         return self.encode_queries(texts)
 
 
@@ -84,6 +90,9 @@ def open_index(
 ) -> Index:
     """Open the index, or make an empty one the first time.
 
+    While the encoder of the settings cannot be loaded, the index serves with its own, and a first one is made with the
+    bundled encoder; `needs_rebuild` says so.
+
     Args:
         load: Loads an encoder by its setting, None for the bundled one.
         read_settings: The settings as they are now, asked at every search for 我会 and 我省; else `settings`.
@@ -91,29 +100,30 @@ def open_index(
     Raises:
         StoreBusyError: If another process has the index open.
         StoreBrokenError: If the folder cannot be read or written.
-        EncoderUnavailableError: If there is no index yet and the encoder cannot be loaded.
+        EncoderUnavailableError: If there is no index yet and not even the bundled encoder can be loaded.
     """
     engines = choose_engines(settings)
     generations = Generations(database)
-    encoder = load(settings.encoder or None)
     serving = generations.serving()
-    reason = ""
+    encoder, reason = _load_configured(settings, load)
     opened: OpenGeneration | None = None
     if serving is not None:
         used = encoder
-        if serving.encoder != identity(encoder):
-            reason = "向量模型已更换，请重建索引。"
-            used = _load_former(serving, load)
+        if used is None or serving.encoder != identity(used):
+            reason = reason or "向量模型已更换，请重建索引。"
+            used = _load_former(serving, load, generations)
         try:
             opened = open_generation(serving, engines=engines, database=database, encoder=used)
         except IndexBrokenError as error:
             logger.error("index is broken generation=%d error=%s", serving.number, error)
-            reason = "索引文件缺失或已损坏，请重建索引。"
+            reason = "索引文件缺失或已损坏，请重建索引。" + ("" if encoder is not None else reason)
+        else:
+            reason = reason or serving.reason
     if opened is None:
-        number = generations.add(
-            encoder=identity(encoder), encoder_source=settings.encoder, dimensions=encoder.dimensions
-        )
-        opened = create_collections(number, engines=engines, database=database, encoder=encoder)
+        source = settings.encoder if encoder is not None else ""
+        first = encoder if encoder is not None else load(None)
+        number = generations.add(encoder=identity(first), encoder_source=source, dimensions=first.dimensions)
+        opened = create_collections(number, engines=engines, database=database, encoder=first)
         with log.transaction() as tx:
             generations.serve(tx.connection, opened.number)
     reopen: Callable[[int], OpenGeneration | None] | None = None
@@ -123,7 +133,9 @@ def open_index(
             now = generations.serving()
             if now is None or now.number == lent:
                 return None
-            return open_generation(now, engines=engines, database=database, encoder=_load_former(now, load))
+            return open_generation(
+                now, engines=engines, database=database, encoder=_load_former(now, load, generations)
+            )
 
     else:  # beside a server another process may be writing
         recover(opened)
@@ -200,14 +212,24 @@ def recover(index: OpenGeneration) -> None:
         logger.info("recovered editions=%d", len(names))
 
 
-def _load_former(serving: Generation, load: Callable[[str | None], Encoder]) -> Encoder:
+def _load_configured(settings: Settings, load: Callable[[str | None], Encoder]) -> tuple[Encoder | None, str]:
+    """The encoder of the settings; or None and why it cannot be loaded."""
+    try:
+        return load(settings.encoder or None), ""
+    except EncoderUnavailableError as error:
+        logger.warning("encoder of the settings cannot be loaded error=%s", error)
+        return None, error.message
+
+
+def _load_former(serving: Generation, load: Callable[[str | None], Encoder], generations: Generations) -> Encoder:
     try:
         former = load(serving.encoder_source or None)
         if identity(former) == serving.encoder:
             return former
     except ZhikuError as error:
         logger.warning("former encoder cannot be loaded error=%s", error)
-    return BlindEncoder(serving.encoder, serving.dimensions)
+    note = partial(generations.note, serving.number, _WRITTEN_BLIND)
+    return BlindEncoder(serving.encoder, serving.dimensions, on_write=note)
 
 
 def _remove_unused(generations: Generations, engines: Engines, serving: int) -> None:

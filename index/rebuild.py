@@ -26,7 +26,7 @@ from index.opening import Index, create_collections, identity, open_generation
 from index.passage import Profile
 from index.search import profile_input
 from storage.database import Database
-from storage.tables import event
+from storage.tables import chunk, event
 
 logger = logging.getLogger(__name__)
 
@@ -112,8 +112,16 @@ def _change_over(index: Index, built: OpenGeneration) -> int:
 
 
 def served_versions(index: Index) -> dict[str, int]:
-    """The version of each document that search should see: the served one, or the indexed one where that was lost."""
-    wanted = {document.document_id: document.version for document in index.documents.list(state=DocumentState.INDEXED)}
+    """The version of each document that search should see: the served one, or what the database has where none is.
+
+    That is the newest version whose text was read: the one before, when the next one failed or is not read yet. One
+    that is read and waits to be indexed is taken in early; its own event announces it.
+    """
+    newest = select(chunk.c.document_id, func.max(chunk.c.version).label("version")).group_by(chunk.c.document_id)
+    with index.database.read() as connection:
+        wanted = {str(row.document_id): int(row.version) for row in connection.execute(newest)}
+    indexed = index.documents.list(state=DocumentState.INDEXED)
+    wanted.update({document.document_id: document.version for document in indexed})
     with index.shelf.lend() as opened:
         wanted.update({name: edition.version for name, edition in opened.editions.all_served().items()})
     return wanted
