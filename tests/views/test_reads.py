@@ -93,6 +93,7 @@ def test_an_index_that_could_not_be_opened_is_tried_again_by_the_page(
         return opened
 
     monkeypatch.setattr(loaded, "_open_index", open_again)
+    monkeypatch.setattr("bootstrap.RETRY_SECONDS", 0.0)
     app = open_page(q=QUESTION)
     assert "向量服务没有启动" in words(app)
     assert "<mark>" in words(app.run())
