@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: run test lint format bench clean
 
 run: $(VENV)/run.stamp
-	$(BIN)/python cli.py serve --with-samples
+	$(BIN)/python cli.py serve --with-samples --open
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest

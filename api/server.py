@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
+import sys
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from threading import Event as Flag
+from threading import Timer
 from typing import Any
 
 from api import archive
@@ -46,8 +49,8 @@ def run_server(settings: Settings, *, port: int | None, with_samples: bool, open
         @asynccontextmanager
         async def lifespan(_app: st.App) -> AsyncIterator[None]:
             services.start(with_samples=with_samples)
-            if open_browser:
-                webbrowser.open(url)
+            if open_browser and _has_screen():
+                Timer(1.0, webbrowser.open, [url]).start()  # once the server listens
             yield
             withdraw(settings.home)
             services.stop()
@@ -89,6 +92,11 @@ def restore_backup(settings: Settings, path: Path) -> dict[str, Any]:
     with open_services(load_settings()) as services:  # the settings may be the archive's now
         services.rebuild_index()
     return counts
+
+
+def _has_screen() -> bool:
+    """Whether a browser window can open; without a screen Python would start one in the terminal."""
+    return sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 
 def _log_to_file(home: Path) -> None:
