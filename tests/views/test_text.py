@@ -61,6 +61,12 @@ def test_lines_of_a_table_stand_as_a_table() -> None:
     assert "<p>以上为全年数据。</p>" in html
 
 
+def test_a_sentence_with_a_bar_is_no_table() -> None:
+    html = passage_html("承办了“铸牢防线 | 云贵两省应急演练活动”。\n效果良好。", [])
+    assert html.count("<p>") == 2
+    assert "<td>" not in html
+
+
 def test_labels_stand_as_they_are() -> None:
     assert plain("*重点* [附件] $1 :red[x]") == r"\*重点\* \[附件\] \$1 \:red\[x\]"
 

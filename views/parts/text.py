@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
+from itertools import groupby
 
 from core.documents import Document, Locator
 from core.errors import InvalidInputError
@@ -16,6 +17,7 @@ _HEADING_NUMBER = re.compile(
     r"|\d+(?:\.\d+)*[.、．]?)"
 )
 _DATE = re.compile(r"^\s*(\d{4})\s*[年./-]?\s*(?:(\d{1,2})\s*[月./-]?\s*(?:(\d{1,2})\s*日?)?)?\s*$")
+_CELLS = " | "
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>$:~#|!]")
 _SENTENCE_END = "。；！？\n"
 HEADING_CHARACTERS = 14
@@ -105,20 +107,21 @@ def mark_html(text: str, highlights: Iterable[tuple[int, int]]) -> str:
 
 
 def passage_html(text: str, highlights: Iterable[tuple[int, int]], *, lead: str = "", tone: str = "") -> str:
-    """A passage with its marks; lines of a table stand as a table. `lead` is HTML before the first word."""
+    """A passage with its marks; rows of a table stand as a table. `lead` is HTML before the first word.
+
+    Two lines or more with cells are a table; a single line with a bar in it is a sentence.
+    """
     parts: list[str] = [lead]
-    rows: list[str] = []
-    for line in mark_html(text, highlights).split("\n"):
-        if " | " in line:
-            rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in line.split(" | ")) + "</tr>")
-            continue
-        parts += [_table(rows), f"<p>{line}</p>"] if line.strip() else [_table(rows)]
-        rows = []
-    return f'<div class="zk-passage {tone}">{"".join(parts)}{_table(rows)}</div>'
+    lines = (line for line in mark_html(text, highlights).split("\n") if line.strip())
+    for has_cells, group in groupby(lines, key=lambda line: _CELLS in line):
+        rows = list(group)
+        parts.append(_table(rows) if has_cells and len(rows) > 1 else "".join(f"<p>{row}</p>" for row in rows))
+    return f'<div class="zk-passage {tone}">{"".join(parts)}</div>'
 
 
 def _table(rows: Sequence[str]) -> str:
-    return f'<div class="zk-table"><table>{"".join(rows)}</table></div>' if rows else ""
+    cells = ("".join(f"<td>{cell}</td>" for cell in row.split(_CELLS)) for row in rows)
+    return '<div class="zk-table"><table>' + "".join(f"<tr>{row}</tr>" for row in cells) + "</table></div>"
 
 
 def cut_excerpt(
