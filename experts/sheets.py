@@ -31,11 +31,6 @@ class SheetRow:
     number: int
     cells: tuple[str, ...]
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether no cell holds anything."""
-        return not any(self.cells)
-
 
 def read_sheets(file_name: str, data: bytes) -> Iterator[tuple[str, Iterator[SheetRow]]]:
     """The sheets of a table file with their rows, one after the other; a CSV file is one sheet.

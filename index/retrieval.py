@@ -26,11 +26,6 @@ class EncodedQuery(Immutable):
     dense: Vector | None
     sparse: Sparse | None
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to search for."""
-        return self.sparse is None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetrievedPair(Immutable):

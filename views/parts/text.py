@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from html import escape
 from itertools import groupby
 
@@ -38,12 +38,6 @@ def date_words(day: date | None) -> str:
 def published_words(day: date | None) -> str:
     """The day of issue; the first of January stands for a year of which no more is known."""
     return f"{day.year}年" if day and (day.month, day.day) == (1, 1) else date_words(day)
-
-
-def moment_words(at: datetime) -> str:
-    """A moment in local time as 2022年9月1日 14:05."""
-    local = at.astimezone()
-    return f"{date_words(local.date())} {local:%H:%M}"
 
 
 def parse_day(text: str) -> date | None:
