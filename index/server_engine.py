@@ -98,12 +98,8 @@ class ServerEngine:
         """The terms of these points."""
         with _translated():
             found = self._client.retrieve(self._collection, list(ids), with_payload=False, with_vectors=[SPARSE])
-        vectors = {int(record.id): record.vector for record in found}
-        return {
-            number: frozenset(vector[SPARSE].indices)  # type: ignore[union-attr]
-            for number, vector in vectors.items()
-            if isinstance(vector, dict) and SPARSE in vector
-        }
+        vectors: dict[int, Any] = {int(record.id): record.vector for record in found}
+        return {number: frozenset(vector[SPARSE].indices) for number, vector in vectors.items() if SPARSE in vector}
 
     def count(self, editions: Collection[str] | None = None) -> int:
         """Number of points, of these editions or of all."""

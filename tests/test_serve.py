@@ -74,7 +74,7 @@ def test_a_file_dropped_into_the_inbox_is_found_by_itself(app: RunningApp, home:
 
     rows = eventually(lambda: app.call("search", query="数据安全检查 2031"))
 
-    assert "2031次" in rows[0]["text"]  # type: ignore[index]
+    assert "2031次" in rows[0]["text"]
 
 
 def test_commands_work_through_the_running_app(app: RunningApp, home: Path, tmp_path: Path) -> None:

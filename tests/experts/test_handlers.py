@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pytest
 
@@ -34,18 +35,16 @@ def profiles() -> Profiles:
 @pytest.fixture
 def delivery(log, pool, store, profiles) -> Delivery:
     delivery = Delivery(log)
-    write = lambda event: index_expert(event, experts=store, index=profiles)  # noqa: E731
+    write = partial(index_expert, experts=store, index=profiles)
     delivery.subscribe(
         "index.profiles",
         {
             ExpertAdded: write,
             ExpertChanged: write,
-            ExpertDeleted: lambda event: remove_expert(event, index=profiles),
+            ExpertDeleted: partial(remove_expert, index=profiles),
         },
     )
-    delivery.subscribe(
-        "experts.samples", {SamplesRemoved: lambda event: remove_sample_experts(event, pool=pool, log=log)}
-    )
+    delivery.subscribe("experts.samples", {SamplesRemoved: partial(remove_sample_experts, pool=pool, log=log)})
     return delivery
 
 

@@ -14,7 +14,7 @@ from ingest.outline import build_outline
 
 def _read(*lines: str, file_name: str = "文件.txt", **extracted: object) -> Metadata:
     raw = tuple(RawBlock(text=line) for line in lines)
-    return read_metadata(Extracted(blocks=raw, **extracted), build_outline(raw), file_name=file_name)  # type: ignore[arg-type]
+    return read_metadata(Extracted(blocks=raw, **extracted), build_outline(raw), file_name=file_name)
 
 
 def test_a_state_council_notice_states_number_issuer_date_and_region() -> None:
