@@ -1,4 +1,4 @@
-"""The composition root: settings become services, and events get their handlers. Only entrypoints import it."""
+"""The composition root: settings become services. Only entrypoints import it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +19,10 @@ from events.clock import Clock
 from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
 from experts import exchange
-from experts import handlers as expert_handlers
 from experts.matching import Matcher
 from experts.pool import ExpertPool
 from experts.profile import build_profile
-from index import handlers as index_handlers
 from index.highlight import find_highlights
-from ingest import handlers as ingest_handlers
 from ingest.child import stop_children
 from ingest.library import Library
 from ingest.watch import InboxWatcher
@@ -33,6 +31,7 @@ from storage.database import Database
 from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.lock import lock_home
+from subscriptions import mark_failed, subscribe_handlers
 
 if TYPE_CHECKING:
     from index.opening import Index
@@ -56,7 +55,7 @@ class Services:
             settings.inbox.mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.sql_url)
         self.log = EventLog(self.database, actor=settings.actor)
-        self.delivery = Delivery(self.log, on_dead_letter=self._mark_failed)
+        self.delivery = Delivery(self.log, on_dead_letter=partial(mark_failed, self))
         self.clock = Clock(self.log)
         self.documents = DocumentStore(self.database)
         self.library = Library(store=self.documents, log=self.log, settings=settings)
@@ -68,7 +67,7 @@ class Services:
         self._opened_at = 0.0
         self._opening_lock = Lock()
         self._started = False
-        self._subscribe()
+        subscribe_handlers(self)
 
     @property
     def index(self) -> Index:
@@ -207,63 +206,6 @@ class Services:
                 self.rebuild_index()
             except ZhikuError as error:
                 logger.warning("index not rebuilt error=%s", error)
-
-    def _subscribe(self) -> None:
-        """Who reacts to what: the whole wiring of events, in one place."""
-        deliver = self.delivery.subscribe
-        deliver("ingest.parse", {happened.DocumentAdded: self._parse_document})
-        deliver("ingest.remove_samples", {happened.SamplesRemoved: self._remove_sample_documents})
-        deliver("experts.remove_samples", {happened.SamplesRemoved: self._remove_sample_experts})
-        deliver(
-            "index.documents",
-            {
-                happened.DocumentParsed: self._index_document,
-                happened.DocumentDeleted: self._remove_document,
-                happened.DocumentCorrected: self._update_fields,
-                happened.ExpertLinked: self._update_fields,
-            },
-        )
-        deliver(
-            "index.experts",
-            {
-                happened.ExpertAdded: self._index_expert,
-                happened.ExpertChanged: self._index_expert,
-                happened.ExpertDeleted: self._remove_expert,
-            },
-        )
-
-    def _mark_failed(self, event: happened.Event, reason: str) -> None:
-        """A document whose way into the index was given up says so, with the reason."""
-        if not isinstance(event, happened.DocumentAdded | happened.DocumentParsed):
-            return
-        with self.log.transaction() as tx:
-            if self.documents.mark_failed(tx.connection, event.document_id, event.version, reason):
-                tx.append(happened.DocumentFailed(document_id=event.document_id, version=event.version))
-
-    def _parse_document(self, event: happened.DocumentAdded) -> None:
-        ingest_handlers.parse_document(event, store=self.documents, log=self.log, settings=self.settings)
-
-    def _remove_sample_documents(self, event: happened.SamplesRemoved) -> None:
-        self.library.follow_samples_removed()
-
-    def _remove_sample_experts(self, event: happened.SamplesRemoved) -> None:
-        expert_handlers.remove_sample_experts(event, pool=self.pool, log=self.log)
-
-    def _index_document(self, event: happened.DocumentParsed) -> None:
-        index_handlers.index_document(event, documents=self.documents, shelf=self.index.shelf, log=self.log)
-        self.delivery.close_dead_letters(event.document_id)  # what was given up about it before is settled now
-
-    def _remove_document(self, event: happened.DocumentDeleted) -> None:
-        index_handlers.remove_document(event, shelf=self.index.shelf)
-
-    def _update_fields(self, event: happened.DocumentCorrected | happened.ExpertLinked) -> None:
-        index_handlers.update_fields(event, documents=self.documents, shelf=self.index.shelf, database=self.database)
-
-    def _index_expert(self, event: happened.ExpertAdded | happened.ExpertChanged) -> None:
-        expert_handlers.index_expert(event, experts=self.pool.store, index=self.search)
-
-    def _remove_expert(self, event: happened.ExpertDeleted) -> None:
-        expert_handlers.remove_expert(event, index=self.search)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"experts", "index", "ingest", "events", "storage", "core", "settings"},
     "views": {"evaluation", "experts", "index", "ingest", "events", "storage", "core", "settings", "corpus"},
 }
-DOORS = {"app", "cli", "api", "bootstrap", "benchmarks", "tests"}
+DOORS = {"app", "cli", "api", "bootstrap", "subscriptions", "benchmarks", "tests"}
 HOUSE = set(ALLOWED) | DOORS
 
 

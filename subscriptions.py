@@ -1,0 +1,89 @@
+"""Who reacts to what: the whole wiring of events, in one place. Only the composition root imports it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from events import types as happened
+from experts import handlers as expert_handlers
+from index import handlers as index_handlers
+from ingest import handlers as ingest_handlers
+
+if TYPE_CHECKING:
+    from bootstrap import Services
+
+
+def subscribe_handlers(services: Services) -> None:
+    """Subscribe every handler to its events.
+
+    Handlers take what they need from the services when an event arrives, not now: the index opens later, and saved
+    settings replace the library.
+    """
+    _subscribe_ingest(services)
+    _subscribe_index(services)
+    _subscribe_experts(services)
+
+
+def mark_failed(services: Services, event: happened.Event, reason: str) -> None:
+    """A document whose way into the index was given up says so, with the reason."""
+    if not isinstance(event, happened.DocumentAdded | happened.DocumentParsed):
+        return
+    with services.log.transaction() as tx:
+        if services.documents.mark_failed(tx.connection, event.document_id, event.version, reason):
+            tx.append(happened.DocumentFailed(document_id=event.document_id, version=event.version))
+
+
+def _subscribe_ingest(services: Services) -> None:
+    def parse_document(event: happened.DocumentAdded) -> None:
+        ingest_handlers.parse_document(event, store=services.documents, log=services.log, settings=services.settings)
+
+    def remove_sample_documents(event: happened.SamplesRemoved) -> None:
+        services.library.follow_samples_removed()
+
+    services.delivery.subscribe("ingest.parse", {happened.DocumentAdded: parse_document})
+    services.delivery.subscribe("ingest.remove_samples", {happened.SamplesRemoved: remove_sample_documents})
+
+
+def _subscribe_index(services: Services) -> None:
+    def index_document(event: happened.DocumentParsed) -> None:
+        index_handlers.index_document(event, documents=services.documents, shelf=services.index.shelf, log=services.log)
+        services.delivery.close_dead_letters(event.document_id)  # what was given up about it before is settled now
+
+    def remove_document(event: happened.DocumentDeleted) -> None:
+        index_handlers.remove_document(event, shelf=services.index.shelf)
+
+    def update_fields(event: happened.DocumentCorrected | happened.ExpertLinked) -> None:
+        index_handlers.update_fields(
+            event, documents=services.documents, shelf=services.index.shelf, database=services.database
+        )
+
+    services.delivery.subscribe(
+        "index.documents",
+        {
+            happened.DocumentParsed: index_document,
+            happened.DocumentDeleted: remove_document,
+            happened.DocumentCorrected: update_fields,
+            happened.ExpertLinked: update_fields,
+        },
+    )
+
+
+def _subscribe_experts(services: Services) -> None:
+    def index_expert(event: happened.ExpertAdded | happened.ExpertChanged) -> None:
+        expert_handlers.index_expert(event, experts=services.pool.store, index=services.search)
+
+    def remove_expert(event: happened.ExpertDeleted) -> None:
+        expert_handlers.remove_expert(event, index=services.search)
+
+    def remove_sample_experts(event: happened.SamplesRemoved) -> None:
+        expert_handlers.remove_sample_experts(event, pool=services.pool, log=services.log)
+
+    services.delivery.subscribe(
+        "index.experts",
+        {
+            happened.ExpertAdded: index_expert,
+            happened.ExpertChanged: index_expert,
+            happened.ExpertDeleted: remove_expert,
+        },
+    )
+    services.delivery.subscribe("experts.remove_samples", {happened.SamplesRemoved: remove_sample_experts})
