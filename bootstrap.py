@@ -25,12 +25,14 @@ from experts.profile import build_profile
 from index.highlight import find_highlights
 from ingest.child import stop_children
 from ingest.library import Library
+from ingest.versions import announce_rules
 from ingest.watch import InboxWatcher
 from settings import Settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.lock import lock_home
+from storage.validity import ValidityStore
 from subscriptions import mark_failed, subscribe_handlers
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Services:
         self.delivery = Delivery(self.log, on_dead_letter=partial(mark_failed, self))
         self.clock = Clock(self.log)
         self.documents = DocumentStore(self.database)
+        self.validity = ValidityStore(self.database)
         self.library = Library(store=self.documents, log=self.log, settings=settings)
         self.watcher = InboxWatcher(self.library, settings)
         self.pool = ExpertPool(
@@ -111,6 +114,7 @@ class Services:
         self._started = True
         self._open_index()
         self.library.remove_orphans()
+        announce_rules(store=self.validity, log=self.log)
         if with_samples:
             self.load_samples()
         self.delivery.start()

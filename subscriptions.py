@@ -8,6 +8,7 @@ from events import types as happened
 from experts import handlers as expert_handlers
 from index import handlers as index_handlers
 from ingest import handlers as ingest_handlers
+from ingest import versions
 
 if TYPE_CHECKING:
     from bootstrap import Services
@@ -40,8 +41,23 @@ def _subscribe_ingest(services: Services) -> None:
     def remove_sample_documents(event: happened.SamplesRemoved) -> None:
         services.library.follow_samples_removed()
 
+    def link_versions(event: happened.DocumentIndexed | happened.DocumentCorrected | happened.DocumentDeleted) -> None:
+        versions.link_versions(event, store=services.validity, documents=services.documents, log=services.log)
+
+    def read_validity(event: happened.ValidityRulesChanged) -> None:
+        versions.catch_up(event, store=services.validity, documents=services.documents, log=services.log)
+
     services.delivery.subscribe("ingest.parse", {happened.DocumentAdded: parse_document})
     services.delivery.subscribe("ingest.remove_samples", {happened.SamplesRemoved: remove_sample_documents})
+    services.delivery.subscribe(
+        "ingest.link_versions",
+        {
+            happened.DocumentIndexed: link_versions,
+            happened.DocumentCorrected: link_versions,
+            happened.DocumentDeleted: link_versions,
+            happened.ValidityRulesChanged: read_validity,
+        },
+    )
 
 
 def _subscribe_index(services: Services) -> None:

@@ -28,6 +28,15 @@ class DocumentType(StrEnum):
     OTHER = "其他"
 
 
+class Validity(StrEnum):
+    """Whether a law or policy is in force on a day; the values are shown to the user as they are."""
+
+    IN_FORCE = "现行有效"
+    AMENDED = "已修改"
+    REPEALED = "已废止"
+    NOT_YET = "尚未生效"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locator:
     """A place in a document.
@@ -99,6 +108,10 @@ class Metadata:
         issuer: Issuing body (发文机关).
         published_on: Date of issue or of adoption; day 1 of the month or year where only that is known.
         region: Province in its short form ("云南"), "全国" for national documents, "" when unknown.
+        effective_on: Day from which it is in force as its text states it (施行日期); of an amended text the first one.
+        ended_on: First day on which it is no longer in force.
+        ended_as: `AMENDED` where a newer text of the same stands in its place, `REPEALED` else; None while it has no end.
+        superseded_by: Id of the document that replaced, amended or repealed it, "" where the library holds none.
     """
 
     title: str
@@ -107,6 +120,10 @@ class Metadata:
     published_on: date | None = None
     region: str = ""
     document_type: DocumentType = DocumentType.OTHER
+    effective_on: date | None = None
+    ended_on: date | None = None
+    ended_as: Validity | None = None
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,25 @@ class DocumentCorrected(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSuperseded(Event):
+    """The end of a document became known, or changed: another one replaced or repealed it, or its time is over.
+
+    Attributes:
+        superseded_by: Id of the other document, "" where the library holds none.
+    """
+
+    document_id: str
+    superseded_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReinstated(Event):
+    """A document has no end any more: what had replaced it is gone, or was a mistake."""
+
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentDeleted(Event):
     """A document was removed with all its versions. The title stays in the log for the people who read it."""
 
@@ -140,10 +159,20 @@ class GenerationServed(Event):
     scope: str = "index"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidityRulesChanged(Event):
+    """This version of the program reads validity by other rules than the documents of the library were read by."""
+
+    subject_field: ClassVar[str] = "scope"
+    rules: int
+    scope: str = "validity"
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
-        DocumentAdded, DocumentParsed, DocumentIndexed, DocumentFailed, DocumentCorrected, DocumentDeleted,
+        DocumentAdded, DocumentParsed, DocumentIndexed, DocumentFailed, DocumentCorrected, DocumentSuperseded,
+        DocumentReinstated, DocumentDeleted, ValidityRulesChanged,
         ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ExpertTermExpiring,
         SamplesRemoved, SettingsChanged, GenerationServed,
     )

@@ -12,7 +12,10 @@ from events.types import DocumentAdded, DocumentFailed, DocumentParsed
 from ingest.child import ParseLimits, read_in_child
 from ingest.extracted import UnreadableFileError
 from ingest.intake import OriginalsFolder
+from ingest.validity import read_validity
+from ingest.versions import store_facts
 from storage.documents import DocumentStore
+from storage.validity import ValidityStore
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +48,7 @@ def parse_document(event: DocumentAdded, *, store: DocumentStore, log: EventLog,
                 tx.append(DocumentFailed(document_id=event.document_id, version=event.version))
         logger.warning("failed to parse document_id=%s version=%d", event.document_id, event.version)
         return
+    facts = read_validity(read.blocks, read.metadata)
     with log.transaction() as tx:
         if not store.set_state(tx.connection, event.document_id, DocumentState.PARSED, version=event.version):
             return  # deleted or replaced while it was being read
@@ -57,6 +61,9 @@ def parse_document(event: DocumentAdded, *, store: DocumentStore, log: EventLog,
             metadata=read.metadata,
             pages=read.pages,
             coverage=read.coverage,
+        )
+        store_facts(
+            tx.connection, event.document_id, facts, title=read.metadata.title, store=ValidityStore(store.database)
         )
         tx.append(DocumentParsed(document_id=event.document_id, version=event.version))
     logger.info("parsed document_id=%s version=%d chunks=%d", event.document_id, event.version, len(read.chunks))

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.documents import Document, DocumentState, DocumentType
+from core.documents import Document, DocumentState, DocumentType, Validity
 from core.errors import InvalidInputError, NotFoundError
 from core.regions import NATIONAL, PROVINCES
 from events.log import EventLog
@@ -17,7 +17,7 @@ from ingest.deleted import DeletedSources
 from ingest.file_names import check_name, is_text
 from ingest.intake import FileIntake, Intake, LibrarySettings
 from ingest.kinds import EXPECTED_SUFFIXES, READABLE, SUPPORTED_SUFFIXES
-from storage.document_writes import METADATA_FIELDS
+from storage.document_writes import ENDING_FIELDS, METADATA_FIELDS, VALIDITY_FIELDS
 from storage.documents import DocumentStore
 
 logger = logging.getLogger(__name__)
@@ -73,10 +73,31 @@ class Library(FileIntake):
         checked = {name: _check_field(name, value) for name, value in fields.items()}
         found = self._store.get(document_id)
         changed = {name: value for name, value in checked.items() if getattr(found.metadata, name) != value}
+        if set(ENDING_FIELDS) & set(checked) and not set(ENDING_FIELDS) & set(found.corrected):
+            ending = {name: checked.get(name, getattr(found.metadata, name)) for name in ENDING_FIELDS}
+            changed.update(ending)  # also where it is what was read: from now on it is a person's
+        self._check_replacement(document_id, checked.get("superseded_by", ""))
         if changed:
             with self._log.transaction(actor=actor) as tx:
                 self._store.set_metadata(tx.connection, document_id, changed)
                 tx.append(DocumentCorrected(document_id=document_id, fields=tuple(sorted(changed))))
+        return self._store.get(document_id)
+
+    def release(self, document_id: str, *fields: str, actor: str | None = None) -> Document:
+        """Give validity fields that were set by hand back to the program, which reads them again on the event.
+
+        Raises:
+            InvalidInputError: If a field is not one of validity.
+            NotFoundError: If the document does not exist.
+        """
+        if unknown := set(fields) - set(VALIDITY_FIELDS):
+            raise InvalidInputError(f"「{'、'.join(sorted(unknown))}」不能交还给程序自动判断。")
+        wanted = set(fields) | (set(ENDING_FIELDS) if set(ENDING_FIELDS) & set(fields) else set())
+        released = tuple(sorted(wanted & set(self._store.get(document_id).corrected)))
+        if released:
+            with self._log.transaction(actor=actor) as tx:
+                self._store.release_fields(tx.connection, document_id, released)
+                tx.append(DocumentCorrected(document_id=document_id, fields=released))
         return self._store.get(document_id)
 
     def remove_samples(self, *, actor: str | None = None) -> int:
@@ -149,6 +170,12 @@ class Library(FileIntake):
         """Whether a person deleted the document of exactly this file; the inbox then leaves it alone."""
         return self._deleted.holds(path)
 
+    def _check_replacement(self, document_id: str, superseded_by: str) -> None:
+        if superseded_by == document_id:
+            raise InvalidInputError("一份资料不能取代它自己，请另选一份。")
+        if superseded_by:
+            self._store.get(superseded_by)
+
     def _forget_originals(self, document_ids: Sequence[str]) -> int:
         for document_id in document_ids:
             self._originals.remove(document_id)
@@ -164,7 +191,7 @@ def is_wanted(path: Path, *, within: Path) -> bool:
 
 
 def _check_field(name: str, value: Any) -> Any:
-    if name not in METADATA_FIELDS:
+    if name not in (*METADATA_FIELDS, *VALIDITY_FIELDS):
         raise InvalidInputError(f"资料没有名为「{name}」的信息可以修改。")
     if name == "document_type":
         try:
@@ -172,7 +199,9 @@ def _check_field(name: str, value: Any) -> Any:
         except ValueError as error:
             kinds = "、".join(kind.value for kind in DocumentType)
             raise InvalidInputError(f"没有「{value}」这种类型。可以选择：{kinds}。") from error
-    if name == "published_on":
+    if name == "ended_as":
+        return value if value in (Validity.AMENDED, Validity.REPEALED) else None
+    if name in ("published_on", "effective_on", "ended_on"):
         if value is None or isinstance(value, date):
             return value
         raise InvalidInputError("日期请写成 2022年9月1日 这样的完整日期，或留空。")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
 
-from core.documents import Chunk, Document, DocumentState, DocumentType, Locator, Metadata
+from core.documents import Chunk, Document, DocumentState, DocumentType, Locator, Metadata, Validity
 from storage.tables import chunk, document, document_version, edition, generation
 
 
@@ -48,14 +48,7 @@ def to_document(row: Row[Any]) -> Document:
     """A row of `select_documents`."""
     return Document(
         document_id=row.document_id,
-        metadata=Metadata(
-            title=row.title,
-            document_number=row.document_number,
-            issuer=row.issuer,
-            published_on=row.published_on,
-            region=row.region,
-            document_type=DocumentType(row.document_type),
-        ),
+        metadata=to_metadata(row),
         state=DocumentState(row.state),
         reason=row.reason,
         version=row.version,
@@ -72,6 +65,22 @@ def to_document(row: Row[Any]) -> Document:
         added_at=row.added_at,
         updated_at=row.updated_at,
         corrected=tuple(row.corrected),
+    )
+
+
+def to_metadata(row: Row[Any]) -> Metadata:
+    """What is known about a document, from a row with the columns of its table."""
+    return Metadata(
+        title=row.title,
+        document_number=row.document_number,
+        issuer=row.issuer,
+        published_on=row.published_on,
+        region=row.region,
+        document_type=DocumentType(row.document_type),
+        effective_on=row.effective_on,
+        ended_on=row.ended_on,
+        ended_as=Validity(row.ended_as) if row.ended_as else None,
+        superseded_by=row.superseded_by,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -12,6 +12,8 @@ from storage.database import utc_now
 from storage.tables import block, chunk, document, document_version
 
 METADATA_FIELDS = ("title", "document_number", "issuer", "published_on", "region", "document_type")
+ENDING_FIELDS = ("ended_on", "ended_as", "superseded_by")  # set by hand they go together
+VALIDITY_FIELDS = ("effective_on", *ENDING_FIELDS)
 
 
 class DocumentWrites:
@@ -145,9 +147,15 @@ class DocumentWrites:
         return self.set_state(connection, document_id, DocumentState.FAILED, reason=reason, version=version)
 
     def set_metadata(self, connection: Connection, document_id: str, fields: Mapping[str, Any]) -> None:
-        """Set metadata fields by hand; from now on parsing leaves these alone."""
+        """Set metadata fields by hand; from now on the program leaves these alone."""
         known = connection.scalar(select(document.c.corrected).where(document.c.document_id == document_id)) or []
-        self._update(connection, document_id, **fields, corrected=sorted({*known, *fields}))
+        values = {**fields, "ended_as": fields["ended_as"] or ""} if "ended_as" in fields else fields
+        self._update(connection, document_id, **values, corrected=sorted({*known, *fields}))
+
+    def release_fields(self, connection: Connection, document_id: str, fields: Collection[str]) -> None:
+        """Give fields that were set by hand back to the program. Their values stay until it reads them again."""
+        known = connection.scalar(select(document.c.corrected).where(document.c.document_id == document_id)) or []
+        self._update(connection, document_id, corrected=sorted(set(known) - set(fields)))
 
     def delete_document(self, connection: Connection, document_id: str) -> None:
         """Remove a document with its versions, blocks, chunks and links to experts."""

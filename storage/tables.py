@@ -54,6 +54,13 @@ document = Table(
     Column("published_on", Date),
     Column("region", String(16), nullable=False, default=""),
     Column("document_type", String(16), nullable=False),
+    Column("effective_on", Date),
+    Column("ended_on", Date, index=True),
+    Column("ended_as", String(16), nullable=False, default=""),
+    Column("superseded_by", String(32), nullable=False, default="", index=True),
+    Column("expires_on", Date),  # the end that the text itself states; `ended_on` follows from it and from the others
+    Column("version_key", Text, nullable=False, default="", index=True),  # what all versions of one text share
+    Column("validity_read", Integer, nullable=False, default=0),  # rules of reading that were used, 0 for none yet
     Column("corrected", JSON, nullable=False, default=list),
     Column("state", String(16), nullable=False, index=True),
     Column("reason", Text, nullable=False, default=""),
@@ -76,6 +83,19 @@ document_version = Table(
     Column("pages", Integer),
     Column("coverage", Float, nullable=False, default=0.0),
     Column("added_at", UtcDateTime, nullable=False),
+)
+
+# What a document says about the end of others: 「《…》（国发〔2010〕1号）同时废止」.
+ending_clause = Table(
+    "ending_clause",
+    metadata,
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("version_key", Text, nullable=False, index=True),
+    Column("document_number", Text, nullable=False, index=True),
+    Column("ends_on", Date),
+    Column("years", JSON, nullable=False),
 )
 
 block = Table(
