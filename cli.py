@@ -28,7 +28,7 @@ YearFrom = Annotated[int | None, typer.Option(help="起始年份")]
 YearTo = Annotated[int | None, typer.Option(help="截止年份")]
 Region = Annotated[str | None, typer.Option(help="地区，如 云南、全国")]
 Type = Annotated[str | None, typer.Option("--type", help="资料类型，如 工作报告")]
-AsOf = Annotated[str | None, typer.Option(help="只看这一天及以前发布的资料，如 2024-01-31")]
+AsOf = Annotated[str | None, typer.Option(help="只看这一天及以前发布、且这一天有效的资料，如 2024-01-31")]
 RunFile = Annotated[Path | None, typer.Option(help="把结果写成 TREC run 文件")]
 
 BATCH_OF_QUERIES = 50

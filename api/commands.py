@@ -16,6 +16,7 @@ from bootstrap import Services
 from core.documents import DocumentState, DocumentType, Locator
 from core.errors import InvalidInputError, ZhikuError
 from core.search import ExpertMatch, Passage, SearchFilters
+from core.validity import find_validity
 from experts.exchange import export_csv, export_xlsx, import_experts
 
 JsonObject = dict[str, Any]
@@ -62,10 +63,14 @@ def list_documents(services: Services) -> list[JsonObject]:
             "reason": known.reason,
             "type": known.metadata.document_type,
             "region": known.metadata.region,
-            "published_on": known.metadata.published_on.isoformat() if known.metadata.published_on else None,
+            "published_on": _day(known.metadata.published_on),
             "pages": known.pages,
             "chunks": known.chunk_count,
             "coverage": known.coverage,
+            "validity": find_validity(known.metadata, date.today()),
+            "effective_on": _day(known.metadata.effective_on),
+            "ended_on": _day(known.metadata.ended_on),
+            "superseded_by": known.metadata.superseded_by or None,
         }
         for known in services.documents.list()
     ]
@@ -204,7 +209,13 @@ def _passage_row(passage: Passage) -> JsonObject:
         "locator": _locator_row(passage.locator),
         "text": passage.text,
         "highlights": [list(span) for span in passage.highlights],
+        "validity": passage.validity,
+        "superseded_by": passage.replaced_by.document_id if passage.replaced_by else None,
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _match_row(matched: ExpertMatch) -> JsonObject:

@@ -108,9 +108,9 @@ class Metadata:
         issuer: Issuing body (发文机关).
         published_on: Date of issue or of adoption; day 1 of the month or year where only that is known.
         region: Province in its short form ("云南"), "全国" for national documents, "" when unknown.
-        effective_on: Day from which it is in force as its text states it (施行日期); of an amended text the first one.
+        effective_on: Day from which its text says it is in force (施行日期); of an amended text the first one.
         ended_on: First day on which it is no longer in force.
-        ended_as: `AMENDED` where a newer text of the same stands in its place, `REPEALED` else; None while it has no end.
+        ended_as: `AMENDED` where a newer text of it stands in its place, else `REPEALED`; None without an end.
         superseded_by: Id of the document that replaced, amended or repealed it, "" where the library holds none.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.documents import DocumentType, Locator
+from core.documents import DocumentType, Locator, Validity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class SearchFilters:
         year_from, year_to: Years of publication, both included.
         regions: Short province names or "全国"; any of them.
         types: Any of them.
-        as_of: Only documents published on or before this day.
+        as_of: Only what was published on or before this day; of laws and policies, only what was in force on it.
         document_ids: Only these documents; None means all.
     """
 
@@ -44,6 +44,15 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """The document that replaced, amended or repealed another one."""
+
+    document_id: str
+    title: str
+    published_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """One passage found.
 
@@ -53,6 +62,8 @@ class Passage:
         highlights: Half-open (start, end) character ranges of `text` that carry words of the query, ascending.
         planned: True where the text speaks of a plan (拟、将、计划), not of a fact.
         edition: Name of the document version it was found in.
+        validity: Whether its document is in force on the day asked for; None for what cannot be, such as a report.
+        replaced_by: What ended or will end the document, where the library holds it.
     """
 
     rank: int
@@ -65,6 +76,8 @@ class Passage:
     highlights: tuple[tuple[int, int], ...]
     planned: bool
     edition: str
+    validity: Validity | None = None
+    replaced_by: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

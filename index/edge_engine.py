@@ -227,8 +227,8 @@ def _to_filter(where: FieldFilter, ids: Collection[int] | None) -> edge.Filter |
         must.append(edge.FieldCondition("day", range=edge.RangeFloat(gte=first, lte=last)))
     if ids is not None:
         must.append(edge.HasIdCondition(set(ids)))
-    hidden: list[Any] = [_any("edition", where.hidden)] if where.hidden else []
-    return edge.Filter(must=must or None, must_not=hidden or None) if must or hidden else None
+    must_not: list[Any] = [_any(name, values) for name, values in where.none_of().items()]
+    return edge.Filter(must=must or None, must_not=must_not or None) if must or must_not else None
 
 
 def _to_scored(point: edge.ScoredPoint) -> Scored:

@@ -100,6 +100,12 @@ class FieldFilter(Immutable):
     experts: tuple[str, ...] | None = None
     linked: bool = False
     hidden: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+    def none_of(self) -> dict[str, list[str]]:
+        """Keyword fields of which none of the listed values is wanted."""
+        unwanted = {"edition": self.hidden, "document_id": self.excluded}
+        return {name: list(values) for name, values in unwanted.items() if values}
 
     @property
     def is_impossible(self) -> bool:

@@ -19,7 +19,7 @@ from index.editions import Editions
 from index.encoders import Encoder
 from index.engine import WRITE_BATCH, Engine, FieldFilter
 from index.passage import PassageInput
-from index.retrieval import ScoredChunk
+from index.retrieval import Ended, ScoredChunk
 from storage.database import Database, utc_now
 from storage.tables import edition, generation
 
@@ -182,11 +182,13 @@ class OpenGeneration:
         self._write_chunks = build_ingestion_pipeline(encoder=encoder, engine=chunks)
         self._write_profiles = build_ingestion_pipeline(encoder=encoder, engine=profiles)
 
-    def search_chunks(self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
+    def search_chunks(
+        self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = (), ended: Ended | None = None
+    ) -> list[ScoredChunk]:
         """Passages for a reader, best first, from one view of the editions."""
         self._searched_at = time.monotonic()
-        inputs = {**_inputs(text, where), "score_fuser": {"hints": hints}, "coverage_ranker": {"text": text}}
-        chunks: list[ScoredChunk] = _run(self._search_chunks, inputs)["coverage_ranker"]["chunks"]
+        more = {"score_fuser": {"hints": hints, "ended": ended}, "coverage_ranker": {"text": text}}
+        chunks: list[ScoredChunk] = _run(self._search_chunks, _inputs(text, where) | more)["coverage_ranker"]["chunks"]
         return chunks
 
     def find_chunks(self, text: str, *, where: FieldFilter) -> list[ScoredChunk]:

@@ -23,6 +23,7 @@ from index.passage import RECIPE
 from index.search import Home, PassageReader, SearchService
 from settings import Settings
 from storage.database import Database
+from storage.validity import ValidityStore
 
 logger = logging.getLogger(__name__)
 
@@ -142,7 +143,13 @@ def open_index(
         _remove_unused(generations, engines, opened.number)
     shelf = Shelf(opened, reopen=reopen)
     current = read_settings or (lambda: settings)
-    search = SearchService(shelf=shelf, documents=documents, home=lambda: _home(current()), today=date.today)
+    search = SearchService(
+        shelf=shelf,
+        documents=documents,
+        home=lambda: _home(current()),
+        today=date.today,
+        validity=ValidityStore(database),
+    )
     return Index(
         database=database,
         log=log,

@@ -51,9 +51,10 @@ def document_fields(metadata: Metadata, experts: Sequence[str]) -> dict[str, Fie
         experts: Ids of the experts whom the document is linked to.
     """
     day = metadata.published_on
+    known = day or metadata.effective_on  # of a law that says no more, the day from which it is in force
     return {
         "year": day.year if day else None,
-        "day": int(day.strftime("%Y%m%d")) if day else None,
+        "day": int(known.strftime("%Y%m%d")) if known else None,
         "region": metadata.region or None,
         "type": str(metadata.document_type),
         "experts": [ANYONE, *experts] if experts else [],

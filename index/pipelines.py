@@ -25,6 +25,7 @@ from index.passage import PassageInput
 from index.retrieval import (
     QUERY_CHARS,
     EncodedQuery,
+    Ended,
     RetrievedPair,
     ScoredChunk,
     encode_query,
@@ -62,12 +63,12 @@ class ChunkRetriever:
 
 @component
 class ScoreFuser:
-    """Fuses the scores of both sides and raises what fits the hints."""
+    """Fuses the scores of both sides, raises what fits the hints and sets back what is no longer in force."""
 
     @component.output_types(chunks=list[ScoredChunk])
-    def run(self, pair: RetrievedPair, hints: tuple[Hint, ...] = ()) -> dict[str, Any]:
+    def run(self, pair: RetrievedPair, hints: tuple[Hint, ...] = (), ended: Ended | None = None) -> dict[str, Any]:
         """Candidates, best first."""
-        return {"chunks": fuse_pair(pair, hints)}
+        return {"chunks": fuse_pair(pair, hints, ended=ended)}
 
 
 @component

@@ -16,6 +16,7 @@ from index.fusion import fuse_scores
 CANDIDATES = 200  # of either side, whatever number of passages is wanted: so top 3 is the head of top 10
 QUERY_CHARS = 2000  # of a longer query only the beginning is encoded
 ATTEMPTS = 3
+ENDED_PENALTY = 0.3  # for a text that is no longer in force
 HINT_BONUS = 0.1  # for each kind of hint that a passage fits; a fused score lies in [0, 1.5]
 
 
@@ -43,6 +44,13 @@ class ScoredChunk(Immutable):
     score: float
     edition: str
     document_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Immutable):
+    """Documents that are no longer in force on the day that is asked for."""
+
+    document_ids: frozenset[str] = frozenset()
 
 
 def encode_query(encoder: Encoder, text: str) -> EncodedQuery:
@@ -85,15 +93,24 @@ def retrieve_pair(
     )
 
 
-def fuse_pair(pair: RetrievedPair, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
-    """Fused candidates, best first; what fits a hint gets a small bonus."""
+def fuse_pair(pair: RetrievedPair, hints: tuple[Hint, ...] = (), *, ended: Ended | None = None) -> list[ScoredChunk]:
+    """Fused candidates, best first; what fits a hint gets a small bonus, what is no longer in force stands back."""
     hits = {hit.chunk_id: hit for hit in (*pair.sparse, *pair.dense)}
     fused = fuse_scores(
         {hit.chunk_id: hit.score for hit in pair.sparse}, {hit.chunk_id: hit.score for hit in pair.dense}
     )
     wanted = _wanted_values(hints)
-    if wanted:
-        fused = [(key, score + HINT_BONUS * _count_fitting(hits[key].fields, wanted)) for key, score in fused]
+    past = ended.document_ids if ended is not None else frozenset[str]()
+    if wanted or past:
+        fused = [
+            (
+                key,
+                score
+                + HINT_BONUS * _count_fitting(hits[key].fields, wanted)
+                - ENDED_PENALTY * (hits[key].document_id in past),
+            )
+            for key, score in fused
+        ]
         fused.sort(key=lambda item: (-item[1], item[0]))
     return [
         ScoredChunk(chunk_id=key, score=score, edition=hits[key].edition, document_id=hits[key].document_id)

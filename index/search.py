@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from core.documents import Chunk
-from core.search import Hint, Passage, SearchAnswer, SearchFilters
+from core.documents import Chunk, Metadata
+from core.search import Hint, Passage, Replacement, SearchAnswer, SearchFilters
+from core.validity import find_validity
 from index.bigrams import query_vector
 from index.confidence import ANSWER_BAR, estimate_confidence
 from index.confidence import PASSAGES as JUDGED_PASSAGES
@@ -20,7 +21,7 @@ from index.generations import Shelf
 from index.highlight import find_highlights
 from index.passage import PassageInput, Profile, passage_text, profile_number
 from index.plans import speaks_of_plan
-from index.retrieval import QUERY_CHARS, ScoredChunk
+from index.retrieval import QUERY_CHARS, Ended, ScoredChunk
 from index.understanding import understand_query
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,19 @@ class PassageReader(Protocol):
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Titles by document id."""
+
+
+class ValidityReader(Protocol):
+    """What is in force, asked of the records at every search: a link made a moment ago counts at once."""
+
+    def ended_before(self, day: date) -> frozenset[str]:
+        """Documents that had ended on a day."""
+
+    def not_in_force(self, day: date) -> frozenset[str]:
+        """Documents that had ended on a day, or had not come into force yet."""
+
+    def metadata(self, ids: Iterable[str]) -> dict[str, Metadata]:
+        """What is known about documents by id; what is gone is left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +76,18 @@ class SearchService:
         documents: PassageReader,
         home: Callable[[], Home] = Home,
         today: Callable[[], date] = date.today,
+        validity: ValidityReader | None = None,
     ) -> None:
-        """`home` is asked at every search, so that changed settings count at once."""
+        """`home` is asked at every search, so that changed settings count at once.
+
+        Args:
+            validity: None where all texts are of one age, as in an evaluation.
+        """
         self._shelf = shelf
         self._documents = documents
         self._home = home
         self._today = today
+        self._validity = validity
 
     def search(
         self,
@@ -92,13 +112,17 @@ class SearchService:
         if not query_vector(asked).indices:
             return _answer(query, (), (), 0.0, started)
         home = self._home()
-        understood = understand_query(asked, body=home.body, province=home.province, today=self._today())
+        wanted_filters = filters or SearchFilters()
+        today = self._today()
+        day = wanted_filters.as_of or today
+        understood = understand_query(asked, body=home.body, province=home.province, today=today)
+        ended = Ended(document_ids=self._validity.ended_before(day)) if self._validity is not None else None
         with self._shelf.lend() as index:
             found = index.search_chunks(
-                understood.text, where=filter_of(filters or SearchFilters()), hints=understood.hints
+                understood.text, where=self._where(wanted_filters), hints=understood.hints, ended=ended
             )
         wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown
-        passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted)
+        passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted, day)
         confidence = estimate_confidence(
             understood.text,
             [passage_text(item.title, item.locator.heading_path, item.text) for item in passages[:JUDGED_PASSAGES]],
@@ -125,7 +149,7 @@ class SearchService:
             linked: Only passages of documents that are linked to an expert.
             experts: Only passages of documents that are linked to one of these experts.
         """
-        where = replace(filter_of(filters or SearchFilters()), linked=linked, experts=experts)
+        where = replace(self._where(filters or SearchFilters()), linked=linked, experts=experts)
         with self._shelf.lend() as index:
             return index.find_chunks(query.strip(), where=where)[:limit]
 
@@ -151,12 +175,21 @@ class SearchService:
         with self._shelf.writing, self._shelf.lend() as index:
             index.profiles.delete_editions(expert_ids)
 
-    def _read_passages(self, query: str, found: Sequence[ScoredChunk], wanted: int) -> list[Passage]:
+    def _where(self, filters: SearchFilters) -> FieldFilter:
+        where = filter_of(filters)
+        if filters.as_of is None or self._validity is None:
+            return where
+        return replace(where, excluded=self._validity.not_in_force(filters.as_of))
+
+    def _read_passages(self, query: str, found: Sequence[ScoredChunk], wanted: int, day: date) -> list[Passage]:
         chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found[:wanted]])
         if len(chunks) < min(wanted, len(found)):  # some are gone from the database: fill up from further down
             chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found])
         hits = [hit for hit in found if hit.chunk_id in chunks][:wanted]
-        titles = self._documents.titles({hit.document_id for hit in hits})
+        documents = {hit.document_id for hit in hits}
+        titles = self._documents.titles(documents)
+        known = self._validity.metadata(documents) if self._validity is not None else {}
+        replacements = self._replacements(known.values())
         passages = []
         for rank, hit in enumerate(hits, start=1):
             chunk = chunks[hit.chunk_id]
@@ -173,9 +206,21 @@ class SearchService:
                     highlights=highlights,
                     planned=speaks_of_plan(chunk.text, highlights, chunk.locator.heading_path),
                     edition=hit.edition,
+                    validity=find_validity(known[hit.document_id], day) if hit.document_id in known else None,
+                    replaced_by=replacements.get(known[hit.document_id].superseded_by)
+                    if hit.document_id in known
+                    else None,
                 )
             )
         return passages
+
+    def _replacements(self, known: Iterable[Metadata]) -> dict[str, Replacement]:
+        ids = {item.superseded_by for item in known if item.superseded_by}
+        found = self._validity.metadata(ids) if self._validity is not None and ids else {}
+        return {
+            key: Replacement(document_id=key, title=item.title, published_on=item.published_on)
+            for key, item in found.items()
+        }
 
 
 def profile_input(profile: Profile) -> PassageInput:

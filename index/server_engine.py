@@ -228,7 +228,7 @@ def _to_filter(where: FieldFilter, ids: Collection[int] | None) -> models.Filter
         must.append(models.FieldCondition(key="day", range=models.Range(gte=first, lte=last)))
     if ids is not None:
         must.append(models.HasIdCondition(has_id=list(ids)))
-    return models.Filter(must=must, must_not=[_any("edition", where.hidden)] if where.hidden else [])
+    return models.Filter(must=must, must_not=[_any(name, values) for name, values in where.none_of().items()])
 
 
 def _to_scored(point: models.ScoredPoint) -> Scored:

@@ -20,19 +20,31 @@ RULES = 1
 
 _HEAD_BLOCKS = 14
 _DIGITS = str.maketrans("０１２３４５６７８９〔〕［］﹝﹞", "0123456789〔〕〔〕〔〕")
-_DAY = r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[一二][一二三四五六七八九零〇○OＯ0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-_KINDS = r"(?:法|条例|规定|办法|细则|规则|规程|章程|准则|解释|决定|通知|意见|方案|规划|措施|政策|公告|通告|标准|规范|指南|指引|目录|制度|公约|预案|文件|批复|纲要)"
+_DAY = (
+    r"(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
+    r"|[一二][一二三四五六七八九零〇○OＯ0]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+_KINDS = (
+    r"(?:法|条例|规定|办法|细则|规则|规程|章程|准则|解释|决定|通知|意见|方案|规划"
+    r"|措施|政策|公告|通告|标准|规范|指南|指引|目录|制度|公约|预案|文件|批复|纲要)"
+)
 _SELF = rf"(?:(?:本|此|该)(?:[\u4e00-\u9fff]{{0,6}}?{_KINDS}|[市省]?政策)|上述规定|以上规定)"
 _STARTS = r"(?:正式)?(?:施行|实施|执行|生效|试行|施用)"
 _OWN_START = re.compile(rf"{_SELF}(?:从|于|将于)?自?({_DAY})(?:起|开始|零时起|之日起)?(?:正式)?{_STARTS}")
-_OWN_PERIOD = re.compile(rf"{_SELF}(?:[\u4e00-\u9fff]{{0,8}}?)自({_DAY})(?:起)?(?:至|到)({_DAY})止?(?:有效|执行|实施|施行)?")
+_OWN_PERIOD = re.compile(
+    rf"{_SELF}(?:[\u4e00-\u9fff]{{0,8}}?)自({_DAY})(?:起)?(?:至|到)({_DAY})止?(?:有效|执行|实施|施行)?"
+)
 _ISSUED_START = re.compile(
     rf"{_SELF}自(?:公布|发布|颁布|印发|下发|签发|通过|发文|公告|发出)之?日(?:起)?"
     rf"(?:(?:满)?(\d{{1,3}}|[一二三四五六七八九十]{{1,3}})(个月|个?工作日|日|天)(?:后|之后|起)?)?(?:起)?{_STARTS}"
 )
-_DECREED = re.compile(rf"现?(?:予以?|将[^。]{{0,40}}?)?(?:公布|发布|印发|颁布|颁发)(?:给你们)?[^。]{{0,30}}?[，,]?自({_DAY})起{_STARTS}")
+_DECREED = re.compile(
+    rf"现?(?:予以?|将[^。]{{0,40}}?)?(?:公布|发布|印发|颁布|颁发)(?:给你们)?[^。]{{0,30}}?[，,]?自({_DAY})起{_STARTS}"
+)
 _HEAD_START = re.compile(rf"(?:自|^|[\s　，,；;（(])({_DAY})\s*起?(?:施行|实施|生效)")
-_VALID_UNTIL = re.compile(rf"有效期(?:限)?(?:自[^。；]{{0,24}}?)?(?:截至|截止到|截止|至|到|为[^。；]{{0,24}}?至)({_DAY})")
+_VALID_UNTIL = re.compile(
+    rf"有效期(?:限)?(?:自[^。；]{{0,24}}?)?(?:截至|截止到|截止|至|到|为[^。；]{{0,24}}?至)({_DAY})"
+)
 _VALID_YEARS = re.compile(r"有效期(?:限)?(?:为|是)?([一二两三四五六七八九十]|\d{1,2})(?:（[^）]*）)?年")
 _OWN_END = re.compile(rf"{_SELF}(?:将?自|于)({_DAY})(?:起|之日起)?(?:自行|自动)?(?:废止|失效|停止执行)")
 _ENDS = r"(?:同时|一并|相应|自行|即行|即|均|予以|同日)*(?:废止|失效|停止执行|停止施行|不再执行|停止使用)"
@@ -45,10 +57,14 @@ _ENDING = re.compile(
     rf"((?:{_TITLE}{_PAREN}?(?:等[\u4e00-\u9fff\d]{{0,8}}(?:文件|规定)?)?[^《》。；]{{0,90}}?)*?{_TITLE}{_PAREN}?)"
     rf"(?:等[\u4e00-\u9fff\d]{{0,10}})?[，,]?(?:(?:也|亦|将)?自(?:本[\u4e00-\u9fff]{{1,6}}(?:施行|实施|生效|印发|发布|公布)之日|{_DAY}|即日)起)?{_ENDS}"
 )
-_REPEAL = re.compile(rf"(?:决定|予以|现)(?:将)?(?:废止|宣布失效)(?:下列[\u4e00-\u9fff]{{0,10}}[:：])?((?:{_TITLE}{_PAREN}?(?:、|和|及|以及|，)?)+)")
+_REPEAL = re.compile(
+    rf"(?:决定|予以|现)(?:将)?(?:废止|宣布失效)(?:下列[\u4e00-\u9fff]{{0,10}}[:：])?((?:{_TITLE}{_PAREN}?(?:、|和|及|以及|，)?)+)"
+)
 _PART = re.compile(r"(?:第[一二三四五六七八九十百零〇\d]+[条款项章节]|中(?:的|有关|关于)|有关|相关|部分|附件)")
 _NUMBERED = re.compile(r"(?:[\u4e00-\u9fff]{1,12})[〔\[（(【](?:19|20)\d{2}[〕\])）】]第?\d{1,5}号")
-_AMENDS = re.compile(rf"关于修(?:改|订|正)(?:部分)?({_TITLE}(?:、?{_TITLE})*)[\u4e00-\u9fff]{{0,12}}的?(?:决定|通知|公告|修正案)")
+_AMENDS = re.compile(
+    rf"关于修(?:改|订|正)(?:部分)?({_TITLE}(?:、?{_TITLE})*)[\u4e00-\u9fff]{{0,12}}的?(?:决定|通知|公告|修正案)"
+)
 _REPEALING_TITLE = re.compile(r"关于[\u4e00-\u9fff《》]{0,30}?(?:废止|宣布失效|停止执行|清理)")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 _SMALL = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -91,9 +107,7 @@ def read_validity(blocks: Sequence[Block], known: Metadata) -> ValidityFacts:
     joined = whole.replace("\n", "")
     effective = _find_start(joined, [_spaced(block.text) for block in blocks[:_HEAD_BLOCKS]], known)
     clauses = dict.fromkeys((*_amended(known), *_repealed(whole, joined, known)))
-    return ValidityFacts(
-        effective_on=effective, expires_on=_find_end(joined, effective, known), clauses=tuple(clauses)
-    )
+    return ValidityFacts(effective_on=effective, expires_on=_find_end(joined, effective, known), clauses=tuple(clauses))
 
 
 def normalise_number(number: str) -> str:
@@ -159,7 +173,9 @@ def _listed_in_decision(whole: str, known: Metadata) -> Iterator[EndingClause]:
         words = re.sub(_TITLE, "", line)
         if re.search(r"废止|宣布失效|停止执行", words):
             ending = not re.search(r"修改|修订|修正|作出.*修", words)
-        elif re.search(r"修改|修订为|修正|继续有效|予以保留", words) and not re.search(r"\d{4}年.*(修改|修订|修正)", words):
+        elif re.search(r"修改|修订为|修正|继续有效|予以保留", words) and not re.search(
+            r"\d{4}年.*(修改|修订|修正)", words
+        ):
             ending = False
         found = _LISTED.match(re.sub(r"^[（(]?[一二三四五六七八九十百\d]{1,4}[、.．）)]*|^[|\s\d]+", "", line))
         if ending and found and not _PART.match(line[line.find(found.group(1)) + len(found.group(1)) :].lstrip("的")):

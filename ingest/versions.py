@@ -1,8 +1,8 @@
 """Which document of the library ended which: linked from dates, titles and clauses, whatever arrives first.
 
-A document ends when a later text of the same title stands in its place (已修改), when another paper says so (已废止), or
-when its own time is over. What a person has set stays; everything else is worked out anew from the library as it is, so
-that it can be done twice, and a link goes when the newer document goes.
+A document ends when a later text of the same title stands in its place (已修改), when another paper says so (已废止),
+or when its own time is over. What a person has set stays. Everything else is worked out anew from the library as it is:
+so it can be done twice, and a link goes when the newer document goes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from core.documents import Block, DocumentType, Metadata, Validity
+from core.regions import NATIONAL
 from core.validity import begins_on, is_draft
 from events.log import EventLog, Transaction
 from events.types import (
@@ -212,9 +213,7 @@ def _is_meant(ending: Ending, found: Candidate, number: str) -> bool:
         return True
     if version_key(other.title) == ending.version_key and ending.years:
         return known.published_on is not None and known.published_on.year in ending.years
-    if known.region and other.region and known.region != other.region and other.region != "全国":
-        return False
-    return True
+    return other.region in ("", NATIONAL, known.region) or not known.region
 
 
 def _is_later(one: Metadata, other: Metadata) -> bool:

@@ -68,9 +68,7 @@ class ValidityStore:
         """All documents of one key whose text was read."""
         if not version_key:
             return []
-        return self._candidates(
-            connection, and_(document.c.version_key == version_key, document.c.validity_read > 0)
-        )
+        return self._candidates(connection, and_(document.c.version_key == version_key, document.c.validity_read > 0))
 
     def named(self, connection: Connection, document_id: str) -> list[Candidate]:
         """Documents that the clauses of one document may end."""
@@ -85,7 +83,7 @@ class ValidityStore:
 
     def endings(self, connection: Connection, keys: Collection[str], document_number: str) -> list[Ending]:
         """Clauses of any document that name one of these keys or this number."""
-        conditions = [ending_clause.c.version_key.in_([key for key in keys if key])]
+        conditions: list[Any] = [ending_clause.c.version_key.in_([key for key in keys if key])]
         if document_number:
             conditions.append(ending_clause.c.document_number == document_number)
         rows = connection.execute(select(ending_clause).where(or_(*conditions))).all()
@@ -162,9 +160,7 @@ class ValidityStore:
 
     def not_in_force(self, day: date) -> frozenset[str]:
         """Documents that had ended on a day, or had not come into force yet."""
-        query = select(document.c.document_id).where(
-            or_(document.c.ended_on <= day, document.c.effective_on > day)
-        )
+        query = select(document.c.document_id).where(or_(document.c.ended_on <= day, document.c.effective_on > day))
         with self._database.read() as connection:
             return frozenset(connection.scalars(query))
 
@@ -212,5 +208,3 @@ def _ending(row: Row[Any], by: Candidate) -> Ending:
         ends_on=row.ends_on,
         years=tuple(row.years),
     )
-
-
