@@ -39,7 +39,7 @@ def test_add_delivers_what_it_set_in_motion_before_it_returns(home: Path) -> Non
     rows = json.loads(run_cli(home, "documents", "--json").stdout)
 
     assert len(rows) == 1
-    assert set(rows[0]) == {
+    assert set(rows[0]) >= {
         "document_id", "title", "version", "state", "reason", "type", "region", "published_on", "pages", "chunks",
         "coverage",
     }  # fmt: skip
@@ -51,7 +51,7 @@ def test_search_gives_the_passage_with_its_place_and_marks(home: Path) -> None:
     rows = json.loads(run_cli(home, "search", "竞赛 多少队伍", "--json").stdout)
 
     first = rows[0]
-    assert set(first) == {"rank", "score", "document_id", "title", "locator", "text", "highlights"}
+    assert set(first) >= {"rank", "score", "document_id", "title", "locator", "text", "highlights"}
     assert "86支队伍报名" in first["text"]
     assert first["locator"]["page"] is None
     assert "一、网络安全" in first["locator"]["heading_path"]

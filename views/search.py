@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.results import draw_results
 from views.parts.samples import draw_loaded, make_examples
-from views.parts.text import plain
+from views.parts.text import date_words, plain
 from views.parts.waiting import wait_for_index, watch_intake
 from views.words import say
 
@@ -119,7 +120,7 @@ def _draw_answer(services: Any, asked: Asked) -> None:
         filtered = bool(asked.active)
         draw_empty(say("search.nothing_title"), say("search.nothing_filtered" if filtered else "search.nothing_body"))
         return
-    draw_results(services, answer)
+    draw_results(services, answer, on=asked.as_of)
     st.page_link(
         "views/match.py", label=say("search.to_match"), icon=":material/person_search:", query_params={"q": asked.q}
     )
@@ -170,6 +171,8 @@ def _chip_words(chip: tuple[str, str]) -> str:
     if kind == "years":
         first, _, last = value.partition("–")
         return say("search.chip_years", first=first or "…", last=last or "…")
+    if kind == "as_of":
+        return say("search.chip_as_of", day=date_words(date.fromisoformat(value)))
     return value
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -11,6 +13,7 @@ from core.documents import DocumentType
 from core.search import Hint, SearchFilters
 
 YEARS = range(1900, 2200)
+PARAMETERS = ("q", "year_from", "year_to", "region", "type", "as_of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +25,18 @@ class Asked:
     year_to: int | None = None
     regions: tuple[str, ...] = ()
     types: tuple[DocumentType, ...] = ()
+    as_of: date | None = None
 
     @property
     def filters(self) -> SearchFilters:
         """The filters for the search service."""
-        return SearchFilters(year_from=self.year_from, year_to=self.year_to, regions=self.regions, types=self.types)
+        return SearchFilters(
+            year_from=self.year_from,
+            year_to=self.year_to,
+            regions=self.regions,
+            types=self.types,
+            as_of=self.as_of,
+        )
 
     @property
     def active(self) -> list[tuple[str, str]]:
@@ -38,6 +48,7 @@ class Asked:
             found.append(("years", f"{self.year_from or ''}–{self.year_to or ''}"))
         found += [("region", region) for region in self.regions]
         found += [("type", str(kind)) for kind in self.types]
+        found += [("as_of", self.as_of.isoformat())] if self.as_of else []
         return found
 
     def with_active(self, active: list[tuple[str, str]]) -> Asked:
@@ -54,13 +65,14 @@ class Asked:
             year_to=year_to,
             regions=tuple(value for kind, value in active if kind == "region"),
             types=tuple(DocumentType(value) for kind, value in active if kind == "type"),
+            as_of=next((_day(value) for kind, value in active if kind == "as_of"), None),
         )
 
 
 def read_asked(page: str) -> Asked:
     """The question in the address; without one, what this session asked last on the page."""
     remembered: dict[str, Any] = st.session_state.get(f"{page}.address", {})
-    params = {name: st.query_params.get_all(name) for name in ("q", "year_from", "year_to", "region", "type")}
+    params = {name: st.query_params.get_all(name) for name in PARAMETERS}
     if not any(params.values()) and remembered:
         write_address(page, remembered)
         params = {name: _as_list(remembered.get(name)) for name in params}
@@ -72,6 +84,7 @@ def read_asked(page: str) -> Asked:
         year_to=_year(first["year_to"]),
         regions=tuple(params["region"]),
         types=tuple(kinds[value] for value in params["type"] if value in kinds),
+        as_of=_day(first["as_of"]),
     )
 
 
@@ -83,6 +96,7 @@ def write_asked(page: str, asked: Asked, **more: str) -> None:
         "year_to": str(asked.year_to or ""),
         "region": list(asked.regions),
         "type": [str(kind) for kind in asked.types],
+        "as_of": asked.as_of.isoformat() if asked.as_of else "",
         **more,
     }
     write_address(page, values)
@@ -110,3 +124,9 @@ def _as_list(value: Any) -> list[str]:
 
 def _year(text: str) -> int | None:
     return int(text) if text.isdigit() and int(text) in YEARS else None
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None

@@ -9,6 +9,7 @@ import streamlit as st
 from core.documents import Document, DocumentType
 from core.errors import InvalidInputError, NotFoundError, ZhikuError
 from core.regions import NATIONAL, PROVINCES
+from views.parts.correction_validity import draw_fields, read_changes, save_fields
 from views.parts.page import leave_notice, show_error
 from views.parts.text import date_words, parse_day, plain
 from views.words import say
@@ -62,6 +63,7 @@ def _correct(services: Any, document: Document) -> None:
         kind = right.selectbox(
             say("library.field_type"), types, index=types.index(known.document_type), format_func=str
         )
+        validity = draw_fields(services, document)
         saved = st.form_submit_button(say("app.save"), type="primary")
     if not saved:
         return
@@ -77,8 +79,10 @@ def _correct(services: Any, document: Document) -> None:
             "document_type": kind,
         }
         changed = {name: value for name, value in typed.items() if value != getattr(known, name)}
+        read_changes(services, document, validity)  # a wrong day is said before anything is stored
         if changed:
             services.library.correct(document.document_id, **changed)
+        save_fields(services, document, validity)
     except ZhikuError as error:
         show_error(error)
         return

@@ -1,4 +1,4 @@
-"""The folded filters of search: years, regions, types."""
+"""The folded filters of search: years, regions, types, the day on which a text is to be in force."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from datetime import date
 import streamlit as st
 
 from core.documents import DocumentType
+from core.errors import InvalidInputError
 from core.regions import NATIONAL, PROVINCES
 from views.parts.address import Asked
+from views.parts.page import show_error
+from views.parts.text import date_words, parse_day
 from views.words import say
 
 FIRST_YEAR = 1980
@@ -42,11 +45,22 @@ def draw_filters(asked: Asked, *, key: str) -> Asked | None:
             placeholder=say("filter.any"),
             select_all=False,
         )
+        typed = st.text_input(
+            say("filter.as_of"),
+            date_words(asked.as_of),
+            placeholder=say("filter.as_of_hint"),
+            help=say("filter.as_of_help"),
+        )
         if not st.form_submit_button(say("filter.apply"), type="secondary"):
+            return None
+        try:
+            as_of = parse_day(typed)
+        except InvalidInputError as error:
+            show_error(error)  # what was typed stays in the box
             return None
     if year_from and year_to and year_from > year_to:
         year_from, year_to = year_to, year_from
-    return replace(asked, year_from=year_from, year_to=year_to, regions=tuple(regions), types=tuple(types))
+    return replace(asked, year_from=year_from, year_to=year_to, regions=tuple(regions), types=tuple(types), as_of=as_of)
 
 
 def _index(years: list[int], year: int | None) -> int | None:

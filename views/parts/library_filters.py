@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
-from core.documents import Document
+from core.documents import Document, Validity
+from core.validity import find_validity
 from views.parts.states import WORKING, state_of
 from views.words import say
 
 STATES = ("indexed", "working", "failed")
-NAMES = ("text", "type", "region", "year", "state")
+NAMES = ("text", "type", "region", "year", "validity", "state")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +25,13 @@ class ListFilters:
     type: str = ""
     region: str = ""
     year: str = ""
+    validity: str = ""
     state: str = ""
 
     @property
     def folded(self) -> int:
         """How many filters behind the button are set."""
-        return sum(bool(value) for value in (self.type, self.region, self.year, self.state))
+        return sum(bool(value) for value in (self.type, self.region, self.year, self.validity, self.state))
 
 
 def draw_list_filters(documents: Sequence[Document]) -> ListFilters:
@@ -52,6 +55,7 @@ def draw_list_filters(documents: Sequence[Document]) -> ListFilters:
             _choice("type", types)
             _choice("region", regions)
             _choice("year", years)
+            _choice("validity", [str(validity) for validity in Validity])
             _choice("state", list(STATES))
             st.button(say("filter.clear"), key="library.clear", on_click=_clear, disabled=not (now.folded or now.text))
     chosen = ListFilters(**{name: st.session_state.get(f"library.{name}") or "" for name in NAMES})
@@ -81,6 +85,7 @@ def _passes(document: Document, chosen: ListFilters, state: str) -> bool:
         and (not chosen.type or known.document_type == chosen.type)
         and (not chosen.region or known.region == chosen.region)
         and (not chosen.year or (known.published_on is not None and str(known.published_on.year) == chosen.year))
+        and (not chosen.validity or find_validity(known, date.today()) == chosen.validity)
         and (not chosen.state or group == chosen.state)
     )
 

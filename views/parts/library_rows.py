@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from core.documents import Document
+from core.documents import Document, Metadata
 from views.parts.page import leave_notice
-from views.parts.reader import open_place
+from views.parts.reader import draw_replacement, open_place
 from views.parts.states import WORKING, state_html, state_of
 from views.parts.text import document_facts, facts_html, plain
+from views.parts.validity import badge_html, read_replacements
 from views.words import say
 
 NEARLY_ALL = 0.9
@@ -20,12 +21,13 @@ NEARLY_ALL = 0.9
 
 def draw_rows(services: Any, documents: Sequence[Document], busy: Collection[str]) -> None:
     """Draw one row a document."""
+    others = read_replacements(services, documents)
     with st.container(key="library-rows", gap=None):
         for document in documents:
-            _draw_row(services, document, state_of(document, busy))
+            _draw_row(services, document, state_of(document, busy), others)
 
 
-def _draw_row(services: Any, document: Document, state: str) -> None:
+def _draw_row(services: Any, document: Document, state: str, others: Mapping[str, Metadata]) -> None:
     key = document.document_id
     with (
         st.container(key=f"row-{key}", gap=None),
@@ -41,7 +43,9 @@ def _draw_row(services: Any, document: Document, state: str) -> None:
                 wrap=True,
             ):
                 open_place("library", document_id=key)
-            st.html(facts_html(document_facts(document, with_file=True), sample=document.is_sample))
+            facts = document_facts(document, with_file=True)
+            st.html(facts_html(facts, sample=document.is_sample, lead=badge_html(document.metadata)))
+            draw_replacement("library", document, others)
             remark = _remark(document, state)
             if remark:
                 st.html(f'<p class="zk-reason">{escape(remark)}</p>')

@@ -39,6 +39,9 @@ def apply_style() -> None:
         "page": "#17191b" if dark else "#fbfaf7",
         "accent": "#e08a72" if dark else "#9a3b26",
         "gold": "#d8a740" if dark else "#8a5f00",
+        "in-force": "#7fbf9d" if dark else "#2f6b4f",
+        "amended": "#d8a740" if dark else "#9a6b00",
+        "repealed": "#a8a8a8" if dark else "#8b8b8b",
         "green": "#7fbf9d" if dark else "#2f6b4f",
     }
     variables = " ".join(f"--zk-{name}: {value};" for name, value in values.items())

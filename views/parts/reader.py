@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from core.documents import Block, Chunk, Document
+from core.documents import Block, Chunk, Document, Metadata
 from core.errors import NotFoundError, ZhikuError
+from core.validity import find_validity
 from views.parts.browser import scroll_to
 from views.parts.page import calm_errors
-from views.parts.text import document_facts, facts_html
+from views.parts.text import document_facts, facts_html, plain
+from views.parts.validity import badge_html, ended_words, replaced_words, replacement_words
 from views.words import say
 
 BLOCKS_BEFORE = 60
 BLOCKS_AFTER = 160
 SCALE = 2.0
+PAGES = ("search", "library", "match", "experts")
 PANE = '[class*="st-key-reader-pane"]'
 
 
@@ -58,7 +62,7 @@ def close_place() -> None:
     """Close what is open."""
     for name in ("open", "at"):
         st.query_params.pop(name, None)
-        for page in ("search", "library", "match", "experts"):
+        for page in PAGES:
             st.session_state.get(f"{page}.address", {}).pop(name, None)
 
 
@@ -69,6 +73,18 @@ def two_panes(*, opened: bool, key: str) -> tuple[Any, Any]:
     with st.container(key=f"{key}-beside"):
         left, right = st.columns([10, 11], gap="large")
     return left, right
+
+
+def draw_replacement(page: str, document: Document, others: Mapping[str, Metadata], *, on: date | None = None) -> None:
+    """Say what replaced a document, as a link that opens it beside the page; nothing for a document without an end."""
+    known, day = document.metadata, on or date.today()
+    other = others.get(known.superseded_by)
+    if other is not None:
+        words = plain(replacement_words(known, other, on=day))
+        if st.button(words, key=f"{page}.replaced.{document.document_id}", type="tertiary", wrap=True):
+            open_place(page, document_id=known.superseded_by)
+    elif known.ended_on is not None and find_validity(known, day) is not None:
+        st.html(f'<p class="zk-replaced">{escape(ended_words(known, on=day))}</p>')
 
 
 def draw_reader(services: Any, place: Place) -> None:
@@ -87,13 +103,41 @@ def draw_reader(services: Any, place: Place) -> None:
             _draw_close()
         st.html(
             f'<h2 class="zk-title">{escape(document.metadata.title)}</h2>'
-            + facts_html(document_facts(document, with_file=True), sample=document.is_sample)
+            + facts_html(
+                document_facts(document, with_file=True), sample=document.is_sample, lead=badge_html(document.metadata)
+            )
         )
+        _draw_versions(services, document)
         chunk = _chunk(services, place)
         if path is not None and path.suffix.lower() == ".pdf" and document.pages:
             _draw_pdf(services, document, version, path, chunk)
         else:
             _draw_text(services, document, version, chunk)
+
+
+def _draw_versions(services: Any, document: Document) -> None:
+    """What replaced the document, and what it replaced, each one click away."""
+    older = services.validity.replaced(document.document_id)
+    known = services.validity.metadata([*older, document.metadata.superseded_by])
+    newer = known.get(document.metadata.superseded_by)
+    links = {} if newer is None else {document.metadata.superseded_by: (document.metadata, newer)}
+    words = {key: replacement_words(*pair, on=date.today()) for key, pair in links.items()}
+    words |= {key: replaced_words(known[key]) for key in older if key in known}
+    for key, said in words.items():
+        st.button(plain(said), key=f"reader.replaced.{key}", type="tertiary", wrap=True, on_click=_switch, args=(key,))
+
+
+def _switch(document_id: str) -> None:
+    """Open another document in the place of the one that is open."""
+    st.query_params["open"] = document_id
+    st.query_params.pop("at", None)
+    for page in PAGES:
+        kept = st.session_state.get(f"{page}.address", {})
+        if "open" in kept:
+            kept["open"] = document_id
+            kept.pop("at", None)
+    for name in ("reader.page", "reader.window"):
+        st.session_state.pop(name, None)
 
 
 def _draw_close() -> None:

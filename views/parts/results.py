@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from core.documents import Document
+from core.documents import Document, Metadata
 from core.search import Passage, SearchAnswer
 from views.parts.page import draw_empty
-from views.parts.reader import open_place
+from views.parts.reader import draw_replacement, open_place
 from views.parts.text import cut_excerpt, document_facts, facts_html, passage_html, place_words, plain
+from views.parts.validity import badge_html, read_replacements
 from views.words import say
 
 SHOWN_AT_ONCE = 10
 PASSAGES = 3
 
 
-def draw_results(services: Any, answer: SearchAnswer) -> None:
-    """Draw the passages; where nothing answers directly, say so first and set what is nearest apart."""
+def draw_results(services: Any, answer: SearchAnswer, *, on: date | None = None) -> None:
+    """Draw the passages; where nothing answers directly, say so first and set what is nearest apart.
+
+    Args:
+        on: The day for which the badges say what is in force, today when None.
+    """
     groups = group_by_document(answer.passages)
     if not answer.answered:
         draw_empty(say("search.unanswered_title"), say("search.unanswered_body"))
@@ -28,10 +34,11 @@ def draw_results(services: Any, answer: SearchAnswer) -> None:
         groups = groups[:5]
     shown = st.session_state.setdefault("search.shown", {}).get(answer.query, SHOWN_AT_ONCE)
     documents = services.documents.get_many(passages[0].document_id for passages in groups[:shown])
+    others = read_replacements(services, documents.values())
     with st.container(key="results-nearest" if not answer.answered else "results", gap="medium"):
         for number, passages in enumerate(groups[:shown]):
             found = documents.get(passages[0].document_id)
-            _draw_group(services, number, passages, found)
+            _draw_group(services, number, passages, found, others, on)
     if len(groups) > shown and st.button(
         say("search.more", count=len(groups) - shown), type="tertiary", icon=":material/expand_more:"
     ):
@@ -49,7 +56,14 @@ def group_by_document(passages: Sequence[Passage]) -> list[list[Passage]]:
     return list(groups.values())
 
 
-def _draw_group(services: Any, number: int, passages: Sequence[Passage], document: Document | None) -> None:
+def _draw_group(
+    services: Any,
+    number: int,
+    passages: Sequence[Passage],
+    document: Document | None,
+    others: Mapping[str, Metadata],
+    on: date | None,
+) -> None:
     first = passages[0]
     with st.container(key=f"result-{number}", gap=None):
         with st.container(horizontal=True, key=f"result-head-{number}", vertical_alignment="center"):
@@ -59,7 +73,9 @@ def _draw_group(services: Any, number: int, passages: Sequence[Passage], documen
             ):
                 open_place("search", document_id=first.document_id, chunk_id=first.chunk_id)
         if document is not None:
-            st.html(facts_html(document_facts(document), sample=document.is_sample))
+            badge = badge_html(document.metadata, on=on)
+            st.html(facts_html(document_facts(document), sample=document.is_sample, lead=badge))
+            draw_replacement("search", document, others, on=on)
         for passage in passages:
             _draw_passage(services, passage, whole=passage is first and number == 0)
 

@@ -180,9 +180,9 @@ def document_facts(document: Document, *, with_file: bool = False) -> list[str]:
     return [fact for fact in facts if fact]
 
 
-def facts_html(facts: Sequence[str], *, sample: bool = False) -> str:
-    """Facts in one muted line; a sample carries its badge."""
-    badge = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if sample else ""
+def facts_html(facts: Sequence[str], *, sample: bool = False, lead: str = "") -> str:
+    """Facts in one muted line; a sample carries its badge. `lead` is HTML before the first fact."""
+    badge = lead + f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if sample else ""
     dot = '<span class="zk-dot">·</span>'
     last = len(facts) - 1
     line = "".join(
