@@ -42,6 +42,7 @@ _DECREED = re.compile(
     rf"现?(?:予以?|将[^。]{{0,40}}?)?(?:公布|发布|印发|颁布|颁发)(?:给你们)?[^。]{{0,30}}?[，,]?自({_DAY})起{_STARTS}"
 )
 _HEAD_START = re.compile(rf"(?:自|^|[\s　，,；;（(])({_DAY})\s*起?(?:施行|实施|生效)")
+_DATED_LINE = re.compile(rf"^(?:自\s*)?{_DAY}[^。；，《]{{0,60}}$")
 _VALID_UNTIL = re.compile(
     rf"有效期(?:限)?(?:自[^。；]{{0,24}}?)?(?:截至|截止到|截止|至|到|为[^。；]{{0,24}}?至)({_DAY})"
 )
@@ -51,10 +52,11 @@ _ENDS = r"(?:同时|一并|相应|自行|即行|即|均|予以|同日)*(?:废止
 _TITLE = r"《(?:[^《》]|《[^《》]*》)+》"
 _NUMBER = r"[\u4e00-\u9fff]{1,12}[〔\[（(【]?(?:19|20)\d{2}[〕\])）】]?(?:第)?\d{1,5}号"
 _PAREN = r"(?:[（(][^（）()]*(?:[（(][^（）()]*[)）][^（）()]*)*[)）])"
+_BETWEEN = r"(?:(?:[、，和及与以]|等[^《》。；，]{0,10}[、，])[^《》。；]{0,90}?)?"
 _LISTED = re.compile(rf"({_TITLE})({_PAREN}?)")
 # A run of titles that ends in 废止. Words between a title and 废止 (第五条, 中的规定) mean that only a part ends.
 _ENDING = re.compile(
-    rf"((?:{_TITLE}{_PAREN}?(?:等[\u4e00-\u9fff\d]{{0,8}}(?:文件|规定)?)?[^《》。；]{{0,90}}?)*?{_TITLE}{_PAREN}?)"
+    rf"((?:{_TITLE}{_PAREN}?{_BETWEEN}){{0,40}}?{_TITLE}{_PAREN}?)"
     rf"(?:等[\u4e00-\u9fff\d]{{0,10}})?[，,]?(?:(?:也|亦|将)?自(?:本[\u4e00-\u9fff]{{1,6}}(?:施行|实施|生效|印发|发布|公布)之日|{_DAY}|即日)起)?{_ENDS}"
 )
 _REPEAL = re.compile(
@@ -103,8 +105,7 @@ def read_validity(blocks: Sequence[Block], known: Metadata) -> ValidityFacts:
     if known.document_type in (DocumentType.WORK_REPORT, DocumentType.RESEARCH):
         return ValidityFacts()
     texts = [_tight(block.text) for block in blocks]
-    whole = "".join(text if text.endswith(("。", "；", "：")) else text + "\n" for text in texts)
-    joined = whole.replace("\n", "")
+    whole, joined = "\n".join(texts), "".join(texts)
     effective = _find_start(joined, [_spaced(block.text) for block in blocks[:_HEAD_BLOCKS]], known)
     clauses = dict.fromkeys((*_amended(known), *_repealed(whole, joined, known)))
     return ValidityFacts(effective_on=effective, expires_on=_find_end(joined, effective, known), clauses=tuple(clauses))
@@ -121,7 +122,7 @@ def _find_start(joined: str, head: Sequence[str], known: Metadata) -> date | Non
     if not any(found):
         found += [_day(match.group(1)) for match in _DECREED.finditer(joined)]
     for text in head:
-        if len(text) <= 60 or text[:1] in "（(":
+        if text[:1] in "（(" or _DATED_LINE.match(text):
             found += [_day(match.group(1)) for match in _HEAD_START.finditer(text)]
     if not any(found) and known.published_on is not None:
         for match in _ISSUED_START.finditer(joined):
@@ -132,7 +133,7 @@ def _find_start(joined: str, head: Sequence[str], known: Metadata) -> date | Non
 def _find_end(joined: str, effective: date | None, known: Metadata) -> date | None:
     """The first day after the time for which the text says that it holds."""
     last = [_day(match.group(2)) for match in _OWN_PERIOD.finditer(joined)]
-    last += [_day(match.group(1)) for match in _VALID_UNTIL.finditer(joined)]
+    last += [_day(match.group(1)) for match in _VALID_UNTIL.finditer(joined) if _is_own(joined, match.start())]
     ends = [day + timedelta(days=1) for day in last if day is not None]
     ends += [day for match in _OWN_END.finditer(joined) if (day := _day(match.group(1)))]
     begin = effective or known.published_on
@@ -145,7 +146,8 @@ def _find_end(joined: str, effective: date | None, known: Metadata) -> date | No
 def _is_own(joined: str, at: int) -> bool:
     """Whether the sentence speaks of the paper itself: a certificate is valid for five years, too."""
     start = max(joined.rfind(mark, 0, at) for mark in "。；") + 1
-    return bool(re.search(_SELF, joined[start:at]))
+    lead = joined[start:at]
+    return not lead or bool(re.search(rf"{_SELF}|^自.*{_STARTS}，", lead))
 
 
 def _amended(known: Metadata) -> Iterator[EndingClause]:
