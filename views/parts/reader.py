@@ -18,7 +18,7 @@ from core.validity import find_validity
 from views.parts.browser import scroll_to
 from views.parts.page import calm_errors
 from views.parts.text import document_facts, facts_html, plain
-from views.parts.validity import badge_html, ended_words, replaced_words, replacement_words
+from views.parts.validity import badge_html, ended_words, in_force_words, replaced_words, replacement_words
 from views.words import say
 
 BLOCKS_BEFORE = 60
@@ -117,6 +117,8 @@ def draw_reader(services: Any, place: Place) -> None:
 
 def _draw_versions(services: Any, document: Document) -> None:
     """What replaced the document, and what it replaced, each one click away."""
+    if find_validity(document.metadata, date.today()) is not None:
+        st.html(f'<p class="zk-replaced">{escape(in_force_words(document.metadata))}</p>')
     older = services.validity.replaced(document.document_id)
     known = services.validity.metadata([*older, document.metadata.superseded_by])
     newer = known.get(document.metadata.superseded_by)

@@ -182,11 +182,11 @@ def document_facts(document: Document, *, with_file: bool = False) -> list[str]:
 
 def facts_html(facts: Sequence[str], *, sample: bool = False, lead: str = "") -> str:
     """Facts in one muted line; a sample carries its badge. `lead` is HTML before the first fact."""
-    badge = lead + f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if sample else ""
+    badge = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if sample else ""
     dot = '<span class="zk-dot">·</span>'
     last = len(facts) - 1
     line = "".join(
         f'<span class="zk-fact">{escape(fact)}{dot if number < last else ""}</span>'
         for number, fact in enumerate(facts)
     )
-    return f'<div class="zk-facts">{badge}{line}</div>'
+    return f'<div class="zk-facts">{lead}{badge}{line}</div>'

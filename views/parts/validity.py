@@ -58,10 +58,14 @@ def ended_words(known: Metadata, *, on: date) -> str:
     return say("validity.ended" if past else "validity.will_end", day=date_words(known.ended_on))
 
 
-def _told(known: Metadata, validity: Validity) -> str:
+def in_force_words(known: Metadata) -> str:
+    """「…起施行；…起不再有效」 as far as known."""
     parts = [say("validity.from", day=date_words(known.effective_on))] if known.effective_on else []
     if known.ended_on is not None:
         parts.append(say("validity.to", day=date_words(known.ended_on)))
-    if validity is Validity.IN_FORCE:
-        parts.append(say("validity.as_known"))
     return "；".join(parts)
+
+
+def _told(known: Metadata, validity: Validity) -> str:
+    doubt = say("validity.as_known") if validity is Validity.IN_FORCE else ""
+    return "。".join(part for part in (in_force_words(known), doubt) if part)
