@@ -11,6 +11,7 @@ from core.search import Passage, SearchFilters
 from events.log import EventLog
 from index.handlers import index_document
 from index.opening import Index
+from index.retrieval import ENDED_PENALTY
 from storage.validity import ValidityStore
 from tests.index.doubles import add_document
 
@@ -54,12 +55,15 @@ def test_a_text_no_longer_in_force_stands_below_the_one_that_replaced_it_and_say
     assert found["report"].validity is None
 
 
-def test_without_the_link_the_old_text_would_come_first(loaded: Index, log: EventLog) -> None:
+def test_a_text_that_has_ended_loses_the_same_whatever_is_asked(loaded: Index, log: EventLog) -> None:
     query = "行政复议申请的期限多少日"
-    assert ask(loaded, query)["new"].rank < ask(loaded, query)["old"].rank
+    before = ask(loaded, query)
     with log.transaction() as tx:
         ValidityStore(loaded.database).set_ending(tx.connection, "old", on=None, how=None, by="")
-    assert ask(loaded, query)["old"].rank < ask(loaded, query)["new"].rank  # it is the shorter one
+    after = ask(loaded, query)
+    assert after["old"].score - before["old"].score == pytest.approx(ENDED_PENALTY)
+    assert after["new"].score == pytest.approx(before["new"].score)
+    assert after["old"].validity is Validity.IN_FORCE
 
 
 def test_what_only_the_old_text_says_is_found_all_the_same(loaded: Index) -> None:
@@ -96,3 +100,15 @@ def test_a_law_that_is_dated_by_its_coming_into_force_alone_is_found_from_that_d
     index_document(event, documents=index.documents, shelf=index.shelf, log=log)
     assert set(ask(index, as_of=date(2017, 5, 31))) == set()
     assert set(ask(index, as_of=date(2017, 6, 1))) == {"d1"}
+
+
+def test_of_two_equal_passages_the_one_in_force_comes_first(index: Index, log: EventLog) -> None:
+    for name in ("a-old", "b-new"):  # equal scores stand in the order of their ids
+        event = add_document(log, name, [NEW_TEXT], title="行政复议法", document_type="法律法规")
+        index_document(event, documents=index.documents, shelf=index.shelf, log=log)
+    assert ask(index)["a-old"].rank == 1
+    with log.transaction() as tx:
+        ValidityStore(index.database).set_ending(
+            tx.connection, "a-old", on=date(2024, 1, 1), how=Validity.REPEALED, by="b-new"
+        )
+    assert ask(index)["b-new"].rank == 1

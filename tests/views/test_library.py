@@ -7,7 +7,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import Services
-from core.documents import DocumentState
+from core.documents import DocumentState, Validity
 from tests.views.conftest import NOTICE, Open, address, press, words
 
 
@@ -114,6 +114,65 @@ def test_more_than_fifty_documents_are_turned_page_by_page(services: Services, o
     assert "第 1 / 2 页" in words(app)
     app = press(app, "library.page.next")
     assert "第 2 / 2 页" in words(app)
+
+
+def test_the_list_filters_by_validity(services: Services, open_page: Open) -> None:
+    _load_rules(services)
+    app = open_page("library", validity="已修改")
+    assert "符合条件 1 份，共 3 份" in words(app)
+    assert "已被《云江省数据条例》（2023年）取代" in words(app)
+    assert address(app, "validity") == "已修改"
+
+
+def test_validity_is_set_by_hand_and_given_back(services: Services, open_page: Open) -> None:
+    old, new, other = _load_rules(services)
+    app = _choose(open_page("library"), old, "correct")
+    _box(app, "效力").select("repealed")
+    _box(app, "取代或废止它的资料").select(other)
+    _field(app, "失效日期").set_value("2020年5月1日")
+    app = _save(app)
+    services.delivery.drain(30)
+    known = services.documents.get(old).metadata
+    assert (known.ended_as, str(known.ended_on), known.superseded_by) == (Validity.REPEALED, "2020-05-01", other)
+
+    app = _choose(open_page("library"), old, "correct")
+    assert "由人工设置" in words(app)
+    _box(app, "效力").select("automatic")
+    app = _save(app)
+    services.delivery.drain(30)
+    known = services.documents.get(old).metadata
+    assert (known.ended_as, str(known.ended_on), known.superseded_by) == (Validity.AMENDED, "2024-01-01", new)
+    assert services.documents.get(old).corrected == ()
+
+
+def test_an_end_without_a_day_is_asked_for_and_nothing_is_lost(services: Services, open_page: Open) -> None:
+    _, new, _ = _load_rules(services)
+    app = _choose(open_page("library"), new, "correct")
+    _field(app, "标题").set_value("改过的标题")
+    _box(app, "效力").select("repealed")
+    app = _save(app)
+    assert "请写明失效日期" in words(app)
+    assert _field(app, "标题").value == "改过的标题"
+    _field(app, "失效日期").set_value("2020年")
+    assert "失效日期应在施行日期之后" in words(_save(app))
+    assert services.documents.get(new).metadata.title == "云江省数据条例"
+
+
+def _load_rules(services: Services) -> tuple[str, str, str]:
+    rules = [("2017", "2017年12月"), ("2023", "2024年1月")]
+    texts = [
+        f"云江省数据条例\n\n（{year}年9月1日云江省人大常委会通过）\n\n第一条 为了数据流通，第{year}次制定。\n\n"
+        f"第二条 本条例自{begin}1日起施行。\n"
+        for year, begin in rules
+    ]
+    ids = [services.library.add_bytes(f"{number}.txt", text.encode()).document_id for number, text in enumerate(texts)]
+    ids.append(services.library.add_bytes("通知.txt", NOTICE.encode()).document_id)
+    services.delivery.drain(30)
+    return ids[0], ids[1], ids[2]
+
+
+def _box(app: AppTest, label: str):
+    return next(box for box in app.selectbox if box.label == label and not (box.key or "").startswith("library."))
 
 
 def _upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:

@@ -133,3 +133,66 @@ def test_samples_leave_after_one_confirmation(services: Services, open_page: Ope
 
 def _submit(app: AppTest) -> AppTest:
     return next(button for button in app.button if button.label == "检索").click().run()
+
+
+OLD_RULE = """云江省数据条例
+
+（2017年9月1日云江省人民代表大会常务委员会通过）
+
+第一条 数据共享申请的受理期限为三十日。
+
+第二条 本条例自2017年12月1日起施行。
+"""
+NEW_RULE = (
+    OLD_RULE.replace("2017年9月1日", "2023年9月1日").replace("三十日", "十五日").replace("2017年12月", "2024年1月")
+)
+
+
+def _load_rules(services: Services) -> tuple[str, str]:
+    ids = [
+        services.library.add_bytes(f"数据条例{year}.txt", text.encode()).document_id
+        for year, text in ((2017, OLD_RULE), (2023, NEW_RULE))
+    ]
+    services.delivery.drain(30)
+    assert services.search is not None
+    return ids[0], ids[1]
+
+
+def test_a_superseded_rule_carries_its_badge_and_a_link_to_the_newer_one(services: Services, open_page: Open) -> None:
+    old, new = _load_rules(services)
+    app = open_page(q="数据共享申请受理期限")
+    said = words(app)
+    assert said.index("现行有效") < said.index("已修改")
+    assert "已被《云江省数据条例》（2023年）取代" in said
+    app = press(app, f"search.replaced.{old}")
+    assert address(app, "open") == new
+    assert "取代了《云江省数据条例》（2017年）" in words(app)
+    app = press(app, f"reader.replaced.{old}")
+    assert address(app, "open") == old
+
+
+def test_as_of_a_day_stands_in_the_address_and_shows_the_text_of_that_day(services: Services, open_page: Open) -> None:
+    _load_rules(services)
+    app = open_page(q="数据共享申请受理期限", as_of="2023-10-01")
+    said = words(app)
+    assert app.pills[0].value == [("as_of", "2023-10-01")]
+    assert "三十日" in said
+    assert "十五日" not in said
+    assert "将于2024年1月1日被《云江省数据条例》（2023年）取代" in said
+    app = app.pills[0].set_value([]).run()
+    assert "as_of" not in app.query_params
+    assert "十五日" in words(app)
+
+
+def test_a_day_typed_into_the_filter_goes_into_the_address_and_a_wrong_one_is_said(
+    services: Services, open_page: Open
+) -> None:
+    _load_rules(services)
+    app = open_page(q="数据共享申请受理期限")
+    box = next(box for box in app.text_input if box.label == "截至日期")
+    box.set_value("昨天")
+    app = next(button for button in app.button if button.label == "应用").click().run()
+    assert "看不懂日期" in words(app)
+    next(box for box in app.text_input if box.label == "截至日期").set_value("2018年5月")
+    app = next(button for button in app.button if button.label == "应用").click().run()
+    assert address(app, "as_of") == "2018-05-01"
