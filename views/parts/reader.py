@@ -117,16 +117,22 @@ def draw_reader(services: Any, place: Place) -> None:
 
 def _draw_versions(services: Any, document: Document) -> None:
     """What replaced the document, and what it replaced, each one click away."""
-    if find_validity(document.metadata, date.today()) is not None:
-        st.html(f'<p class="zk-replaced">{escape(in_force_words(document.metadata))}</p>')
     older = services.validity.replaced(document.document_id)
     known = services.validity.metadata([*older, document.metadata.superseded_by])
     newer = known.get(document.metadata.superseded_by)
-    links = {} if newer is None else {document.metadata.superseded_by: (document.metadata, newer)}
-    words = {key: replacement_words(*pair, on=date.today()) for key, pair in links.items()}
-    words |= {key: replaced_words(known[key]) for key in older if key in known}
-    for key, said in words.items():
-        st.button(plain(said), key=f"reader.replaced.{key}", type="tertiary", wrap=True, on_click=_switch, args=(key,))
+    links = {key: replaced_words(known[key]) for key in older if key in known}
+    if newer is not None:
+        links[document.metadata.superseded_by] = replacement_words(document.metadata, newer, on=date.today())
+    days = in_force_words(document.metadata) if find_validity(document.metadata, date.today()) is not None else ""
+    if not days and not links:
+        return
+    with st.container(key="reader-versions", gap=None):
+        if days:
+            st.html(f'<p class="zk-replaced">{escape(days)}</p>')
+        for key, said in links.items():
+            st.button(
+                plain(said), key=f"reader.replaced.{key}", type="tertiary", wrap=True, on_click=_switch, args=(key,)
+            )
 
 
 def _switch(document_id: str) -> None:
