@@ -18,6 +18,9 @@ class SearchFilters:
         types: Any of them.
         as_of: Only documents published on or before this day.
         document_ids: Only these documents; None means all.
+        issuers: Full names of issuing bodies; documents that any of them issued, alone or with others.
+        numbers: 发文字号 as the documents bear them; any of them.
+        phrases: Passages that contain all of these verbatim, white space and punctuation apart.
     """
 
     year_from: int | None = None
@@ -26,6 +29,9 @@ class SearchFilters:
     types: tuple[DocumentType, ...] = ()
     as_of: date | None = None
     document_ids: tuple[str, ...] | None = None
+    issuers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,8 @@ class Hint:
     """Something understood from the words of a query, offered as a chip; it excludes only when clicked.
 
     Attributes:
-        kind: "year", "region" or "type".
-        value: "2022", "云南", "工作报告" …
+        kind: "year", "region", "type", "issuer", "number" (发文字号), "phrase" (quoted) or "recent" (最新).
+        value: "2022", "云南", "工作报告", "工业和信息化部", "国发〔2021〕37号" …; of "recent" the first year meant.
         words: The words of the query it was read from.
     """
 
@@ -74,6 +80,7 @@ class SearchAnswer:
     Attributes:
         answered: False where the material holds no direct answer; the passages are then only what is nearest.
         confidence: In [0, 1]; how likely the passages hold the answer.
+        lacking: What the question asks for and no passage has ("list", "count", "amount", "day", "phone"), or "".
     """
 
     query: str
@@ -82,6 +89,7 @@ class SearchAnswer:
     hints: tuple[Hint, ...]
     passages: tuple[Passage, ...]
     took_ms: float
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

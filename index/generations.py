@@ -20,6 +20,7 @@ from index.encoders import Encoder
 from index.engine import WRITE_BATCH, Engine, FieldFilter
 from index.passage import PassageInput
 from index.retrieval import ScoredChunk
+from index.understanding import Favour
 from storage.database import Database, utc_now
 from storage.tables import edition, generation
 
@@ -30,7 +31,6 @@ FOLLOW_SECONDS = 1.0  # how soon a process notices that another one has built a 
 # A write stops every thread of the process. So while people search, a long document is written with pauses.
 PAUSE_SECONDS = 0.02
 SEARCHED_SECONDS = 2.0  # after a search, for so long another one is expected
-
 
 logger = logging.getLogger(__name__)
 
@@ -182,10 +182,13 @@ class OpenGeneration:
         self._write_chunks = build_ingestion_pipeline(encoder=encoder, engine=chunks)
         self._write_profiles = build_ingestion_pipeline(encoder=encoder, engine=profiles)
 
-    def search_chunks(self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = ()) -> list[ScoredChunk]:
+    def search_chunks(
+        self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = (), favours: tuple[Favour, ...] = ()
+    ) -> list[ScoredChunk]:
         """Passages for a reader, best first, from one view of the editions."""
         self._searched_at = time.monotonic()
-        inputs = {**_inputs(text, where), "score_fuser": {"hints": hints}, "coverage_ranker": {"text": text}}
+        inputs = _inputs(text, where) | {"coverage_ranker": {"text": text}}
+        inputs["score_fuser"] = {"hints": hints, "favours": favours}
         chunks: list[ScoredChunk] = _run(self._search_chunks, inputs)["coverage_ranker"]["chunks"]
         return chunks
 

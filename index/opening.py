@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ import numpy as np
 from core.errors import ZhikuError
 from core.regions import PROVINCES
 from events.log import EventLog
+from index.catalogue import CatalogueReader
 from index.editions import Editions
 from index.encoders import Encoder, EncoderUnavailableError, Vectors, load_encoder
 from index.engine import CHUNKS, EXPERTS, IndexBrokenError
@@ -22,6 +23,7 @@ from index.handlers import DocumentReader
 from index.passage import RECIPE
 from index.search import Home, PassageReader, SearchService
 from settings import Settings
+from storage.catalogue import read_catalogue
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -31,6 +33,9 @@ _WRITTEN_BLIND = "有内容是在向量模型无法载入时写入索引的，�
 
 class Documents(DocumentReader, PassageReader, Protocol):
     """What the index needs of the store of documents."""
+
+    def signature(self) -> Hashable:
+        """Changes whenever a document is added, changed or deleted; cheap."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,7 +147,13 @@ def open_index(
         _remove_unused(generations, engines, opened.number)
     shelf = Shelf(opened, reopen=reopen)
     current = read_settings or (lambda: settings)
-    search = SearchService(shelf=shelf, documents=documents, home=lambda: _home(current()), today=date.today)
+    search = SearchService(
+        shelf=shelf,
+        documents=documents,
+        home=lambda: _home(current()),
+        today=date.today,
+        catalogue=CatalogueReader(read=partial(read_catalogue, database), signature=documents.signature),
+    )
     return Index(
         database=database,
         log=log,

@@ -31,6 +31,7 @@ from index.retrieval import (
     fuse_pair,
     retrieve_pair,
 )
+from index.understanding import Favour
 
 
 @component
@@ -65,9 +66,11 @@ class ScoreFuser:
     """Fuses the scores of both sides and raises what fits the hints."""
 
     @component.output_types(chunks=list[ScoredChunk])
-    def run(self, pair: RetrievedPair, hints: tuple[Hint, ...] = ()) -> dict[str, Any]:
+    def run(
+        self, pair: RetrievedPair, hints: tuple[Hint, ...] = (), favours: tuple[Favour, ...] = ()
+    ) -> dict[str, Any]:
         """Candidates, best first."""
-        return {"chunks": fuse_pair(pair, hints)}
+        return {"chunks": fuse_pair(pair, hints, favours)}
 
 
 @component

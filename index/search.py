@@ -13,12 +13,15 @@ from typing import Protocol
 from core.documents import Chunk
 from core.search import Hint, Passage, SearchAnswer, SearchFilters
 from index.bigrams import query_vector
-from index.confidence import ANSWER_BAR, estimate_confidence
+from index.candidates import find_candidates
+from index.catalogue import Catalogue
 from index.confidence import PASSAGES as JUDGED_PASSAGES
 from index.engine import FieldFilter, filter_of
 from index.generations import Shelf
 from index.highlight import find_highlights
-from index.passage import PassageInput, Profile, passage_text, profile_number
+from index.judging import Judgement, judge_passages
+from index.narrowing import narrow_filters
+from index.passage import PassageInput, Profile, profile_number
 from index.plans import speaks_of_plan
 from index.retrieval import QUERY_CHARS, ScoredChunk
 from index.understanding import understand_query
@@ -34,6 +37,9 @@ class PassageReader(Protocol):
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Titles by document id."""
+
+    def chunk_context(self, chunk_id: int, before: int = 1, after: int = 1) -> list[Chunk]:
+        """A chunk with its neighbours in reading order; empty when it is gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +68,14 @@ class SearchService:
         documents: PassageReader,
         home: Callable[[], Home] = Home,
         today: Callable[[], date] = date.today,
+        catalogue: Callable[[], Catalogue] = Catalogue,
     ) -> None:
-        """`home` is asked at every search, so that changed settings count at once."""
+        """`home` and `catalogue` are asked at every search, so that what changes counts at once."""
         self._shelf = shelf
         self._documents = documents
         self._home = home
         self._today = today
+        self._catalogue = catalogue
 
     def search(
         self,
@@ -90,20 +98,24 @@ class SearchService:
         started = time.perf_counter()
         asked = query.strip()[:QUERY_CHARS]
         if not query_vector(asked).indices:
-            return _answer(query, (), (), 0.0, started)
+            return _answer(query, (), (), Judgement(answered=False, confidence=0.0), started)
         home = self._home()
-        understood = understand_query(asked, body=home.body, province=home.province, today=self._today())
+        catalogue = self._catalogue()
+        understood = understand_query(
+            asked, body=home.body, province=home.province, today=self._today(), catalogue=catalogue
+        )
         with self._shelf.lend() as index:
-            found = index.search_chunks(
-                understood.text, where=filter_of(filters or SearchFilters()), hints=understood.hints
+            found = find_candidates(
+                understood,
+                filters=filters or SearchFilters(),
+                index=index,
+                catalogue=catalogue,
+                documents=self._documents,
             )
         wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown
         passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted)
-        confidence = estimate_confidence(
-            understood.text,
-            [passage_text(item.title, item.locator.heading_path, item.text) for item in passages[:JUDGED_PASSAGES]],
-        )
-        answer = _answer(query, understood.hints, tuple(passages[:top_k]), confidence, started)
+        judgement = judge_passages(understood, passages, follow=self._text_after)
+        answer = _answer(query, understood.hints, tuple(passages[:top_k]), judgement, started)
         logger.info(
             "searched chars=%d found=%d answered=%s ms=%.0f",
             len(query), len(answer.passages), answer.answered, answer.took_ms,
@@ -125,7 +137,8 @@ class SearchService:
             linked: Only passages of documents that are linked to an expert.
             experts: Only passages of documents that are linked to one of these experts.
         """
-        where = replace(filter_of(filters or SearchFilters()), linked=linked, experts=experts)
+        narrowed = narrow_filters(filters or SearchFilters(), self._catalogue())
+        where = replace(filter_of(narrowed), linked=linked, experts=experts)
         with self._shelf.lend() as index:
             return index.find_chunks(query.strip(), where=where)[:limit]
 
@@ -150,6 +163,10 @@ class SearchService:
         """Make experts no longer findable by their profile; unknown ones are no error."""
         with self._shelf.writing, self._shelf.lend() as index:
             index.profiles.delete_editions(expert_ids)
+
+    def _text_after(self, chunk_id: int) -> str:
+        around = self._documents.chunk_context(chunk_id, before=0, after=1)
+        return around[1].text if len(around) > 1 else ""
 
     def _read_passages(self, query: str, found: Sequence[ScoredChunk], wanted: int) -> list[Passage]:
         chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found[:wanted]])
@@ -202,12 +219,13 @@ def _limit_per_document(found: Sequence[ScoredChunk], most: int | None) -> Seque
 
 
 def _answer(
-    query: str, hints: Sequence[Hint], passages: Sequence[Passage], confidence: float, started: float
+    query: str, hints: Sequence[Hint], passages: Sequence[Passage], judgement: Judgement, started: float
 ) -> SearchAnswer:
     return SearchAnswer(
         query=query,
-        answered=bool(passages) and confidence >= ANSWER_BAR,
-        confidence=confidence if passages else 0.0,
+        answered=judgement.answered,
+        confidence=judgement.confidence,
+        lacking=judgement.lacking,
         hints=tuple(hints),
         passages=tuple(passages),
         took_ms=(time.perf_counter() - started) * 1000,
