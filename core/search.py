@@ -74,6 +74,39 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedSentence:
+    """A sentence with one of the figures that may have to be added up.
+
+    Attributes:
+        sentence: As it stands in the passage.
+        figure: Half-open character range of the figure with its unit in `sentence`.
+        value: What the figure says, None where it says 余, 近 or 约.
+    """
+
+    chunk_id: int
+    document_id: str
+    title: str
+    locator: Locator
+    sentence: str
+    figure: tuple[int, int]
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """Figures that a question for a total may mean together.
+
+    Attributes:
+        parts: Two or more sentences, in the order of their passages.
+        total: Their sum, calculated only where all are exact, of one unit, and of periods that do not overlap.
+    """
+
+    unit: str
+    parts: tuple[CountedSentence, ...]
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
     """The answer to one query.
 
@@ -81,6 +114,7 @@ class SearchAnswer:
         answered: False where the material holds no direct answer; the passages are then only what is nearest.
         confidence: In [0, 1]; how likely the passages hold the answer.
         lacking: What the question asks for and no passage has ("list", "count", "amount", "day", "phone"), or "".
+        addition: Figures in several sentences that the question may mean together, None where there are none.
     """
 
     query: str
@@ -90,6 +124,7 @@ class SearchAnswer:
     passages: tuple[Passage, ...]
     took_ms: float
     lacking: str = ""
+    addition: Addition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

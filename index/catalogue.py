@@ -19,10 +19,10 @@ class Catalogue:
         titles: dict[str, set[str]] = defaultdict(set)
         numbers: dict[str, set[str]] = defaultdict(set)
         issuers: dict[str, set[str]] = defaultdict(set)
-        self.title_of: dict[str, str] = {}
+        self._title_of: dict[str, str] = {}
         self._years: dict[str, int] = {}
         for row in rows:
-            self.title_of[row.document_id] = row.title
+            self._title_of[row.document_id] = row.title
             titles[bare_title(row.title)].add(row.document_id)
             if row.document_number:
                 numbers[row.document_number].add(row.document_id)
@@ -42,6 +42,10 @@ class Catalogue:
     def titled(self, title: str) -> frozenset[str]:
         """The documents of this title, whatever their edition."""
         return self._titles.get(bare_title(title), frozenset())
+
+    def titles_of(self, document_ids: Iterable[str]) -> list[str]:
+        """The titles of documents, each once; several editions may share one."""
+        return sorted({self._title_of[one] for one in document_ids})
 
     def numbered(self, mention: NumberMention) -> dict[str, frozenset[str]]:
         """The 文号 that a mention may mean, as the documents bear them, and these documents."""

@@ -14,6 +14,10 @@ _ARABIC = r"\d[\d,]*(?:\.\d+)?"
 _CHINESE = r"[零一二两三四五六七八九十百千]+"
 _SCALE = r"\s*(?:余|多|几|来)?\s*(?:百|千|万|亿)*\s*(?:余|多)?\s*"
 ANY_FIGURE = re.compile(rf"\d|百分之|成(?:以上|左右)?|倍|半|全部|全额|免费|(?:{_CHINESE}){_SCALE}(?:{MEASURES})")
+_SCALED = re.compile(
+    rf"(?P<digits>{_ARABIC}|{_CHINESE})\s*(?P<about>余|多|几|来)?\s*(?P<scale>[百千万亿]*)\s*(?P<more>余|多)?"
+)
+_SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _VALUES = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 # Words that count nearly everything may stand for each other: 多少家企业 is answered by 11个企业.
@@ -22,10 +26,11 @@ _SAME = {"人": ("人", "名", "位", "人次"), "名": ("人", "名", "位"), "
 
 
 @lru_cache(maxsize=256)
-def figure_with(unit: str) -> re.Pattern[str]:
-    """Finds a figure counted in a unit, or in one that is said for the same."""
-    units = _GENERAL if unit in _GENERAL else (*_SAME.get(unit, ()), unit, "个")
-    return re.compile(rf"(?:{_ARABIC}|{_CHINESE}){_SCALE}(?:{'|'.join(dict.fromkeys(units))})")
+def figure_with(unit: str, *, exactly: bool = False) -> re.Pattern[str]:
+    """Finds a figure counted in a unit, or in one that is said for the same; 个 is said for all, unless `exactly`."""
+    units = _GENERAL if unit in _GENERAL else (*_SAME.get(unit, ()), unit, *(() if exactly else ("个",)))
+    names = "|".join(dict.fromkeys(units))
+    return re.compile(rf"(?:{_ARABIC}|{_CHINESE}){_SCALE}(?:{names})(?!月|半月|工作日)")
 
 
 def read_number(words: str) -> int | None:
@@ -42,6 +47,18 @@ def read_number(words: str) -> int | None:
         else:
             return None
     return total + digit if words else None
+
+
+def read_value(figure: str) -> int | None:
+    """The value of a figure (3, 1.4万, 十二); None where it is only about that (20余), or no whole number."""
+    found = _SCALED.match(figure)
+    if found is None or found["about"] or found["more"]:
+        return None
+    digits = found["digits"].replace(",", "")
+    value = float(digits) if digits[0].isdigit() else float(read_number(digits) or 0)
+    for scale in found["scale"]:
+        value *= _SCALES[scale]
+    return round(value) if value and abs(value - round(value)) < 1e-6 else None
 
 
 def write_number(number: int) -> str:

@@ -22,6 +22,7 @@ from index.generations import Engines, Generation, Generations, OpenGeneration, 
 from index.handlers import DocumentReader
 from index.passage import RECIPE
 from index.search import Home, PassageReader, SearchService
+from index.words import word_frequencies
 from settings import Settings
 from storage.catalogue import read_catalogue
 from storage.database import Database
@@ -146,6 +147,7 @@ def open_index(
         recover(opened)
         _remove_unused(generations, engines, opened.number)
     shelf = Shelf(opened, reopen=reopen)
+    word_frequencies()  # read here, where nobody waits, and not in the first search
     current = read_settings or (lambda: settings)
     search = SearchService(
         shelf=shelf,

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from core.documents import Chunk
 from core.search import Hint, Passage, SearchAnswer, SearchFilters
+from index.additions import find_addition
 from index.bigrams import query_vector
 from index.candidates import find_candidates
 from index.catalogue import Catalogue
@@ -116,6 +117,8 @@ class SearchService:
         passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted)
         judgement = judge_passages(understood, passages, follow=self._text_after)
         answer = _answer(query, understood.hints, tuple(passages[:top_k]), judgement, started)
+        if answer.answered:
+            answer = replace(answer, addition=find_addition(understood.text, passages))
         logger.info(
             "searched chars=%d found=%d answered=%s ms=%.0f",
             len(query), len(answer.passages), answer.answered, answer.took_ms,

@@ -196,13 +196,13 @@ def _write_out(
     province: str,
     held: Catalogue,
 ) -> str:
-    """Years in full; 我省 and 我会 by their names where these are set; a 文号 by the title of its one document."""
-    of_one = [(mention, ids) for mention, borne in numbers if len(ids := frozenset().union(*borne.values())) == 1]
+    """Years in full; 我省 and 我会 by their names where these are set; a 文号 by the one title that bears it."""
+    titles = [(mention, held.titles_of(frozenset().union(*borne.values()))) for mention, borne in numbers]
     text = query
-    if of_one:
-        for mention, ids in reversed(of_one):
-            text = f"{text[: mention.start]}{held.title_of[next(iter(ids))]} {text[mention.end :]}".strip()
-    else:
+    for mention, of_number in reversed(titles):
+        if len(of_number) == 1:
+            text = f"{text[: mention.start]}{of_number[0]} {text[mention.end :]}".strip()
+    if text == query:
         text = write_out_years(query, years)
     if province:
         text = _OWN_PROVINCE.sub(full_name(province), text)

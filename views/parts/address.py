@@ -11,6 +11,7 @@ from core.documents import DocumentType
 from core.search import Hint, SearchFilters
 
 YEARS = range(1900, 2200)
+_NAMES = ("q", "year_from", "year_to", "region", "type", "issuer", "number", "phrase")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +23,22 @@ class Asked:
     year_to: int | None = None
     regions: tuple[str, ...] = ()
     types: tuple[DocumentType, ...] = ()
+    issuers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
     @property
     def filters(self) -> SearchFilters:
         """The filters for the search service."""
-        return SearchFilters(year_from=self.year_from, year_to=self.year_to, regions=self.regions, types=self.types)
+        return SearchFilters(
+            year_from=self.year_from,
+            year_to=self.year_to,
+            regions=self.regions,
+            types=self.types,
+            issuers=self.issuers,
+            numbers=self.numbers,
+            phrases=self.phrases,
+        )
 
     @property
     def active(self) -> list[tuple[str, str]]:
@@ -38,7 +50,9 @@ class Asked:
             found.append(("years", f"{self.year_from or ''}–{self.year_to or ''}"))
         found += [("region", region) for region in self.regions]
         found += [("type", str(kind)) for kind in self.types]
-        return found
+        found += [("issuer", issuer) for issuer in self.issuers]
+        found += [("number", number) for number in self.numbers]
+        return found + [("phrase", phrase) for phrase in self.phrases]
 
     def with_active(self, active: list[tuple[str, str]]) -> Asked:
         """The same question with these filters and no others."""
@@ -54,13 +68,16 @@ class Asked:
             year_to=year_to,
             regions=tuple(value for kind, value in active if kind == "region"),
             types=tuple(DocumentType(value) for kind, value in active if kind == "type"),
+            issuers=tuple(value for kind, value in active if kind == "issuer"),
+            numbers=tuple(value for kind, value in active if kind == "number"),
+            phrases=tuple(value for kind, value in active if kind == "phrase"),
         )
 
 
 def read_asked(page: str) -> Asked:
     """The question in the address; without one, what this session asked last on the page."""
     remembered: dict[str, Any] = st.session_state.get(f"{page}.address", {})
-    params = {name: st.query_params.get_all(name) for name in ("q", "year_from", "year_to", "region", "type")}
+    params = {name: st.query_params.get_all(name) for name in _NAMES}
     if not any(params.values()) and remembered:
         write_address(page, remembered)
         params = {name: _as_list(remembered.get(name)) for name in params}
@@ -72,6 +89,9 @@ def read_asked(page: str) -> Asked:
         year_to=_year(first["year_to"]),
         regions=tuple(params["region"]),
         types=tuple(kinds[value] for value in params["type"] if value in kinds),
+        issuers=tuple(params["issuer"]),
+        numbers=tuple(params["number"]),
+        phrases=tuple(params["phrase"]),
     )
 
 
@@ -83,6 +103,9 @@ def write_asked(page: str, asked: Asked, **more: str) -> None:
         "year_to": str(asked.year_to or ""),
         "region": list(asked.regions),
         "type": [str(kind) for kind in asked.types],
+        "issuer": list(asked.issuers),
+        "number": list(asked.numbers),
+        "phrase": list(asked.phrases),
         **more,
     }
     write_address(page, values)
@@ -98,8 +121,8 @@ def write_address(page: str, values: dict[str, Any]) -> None:
 
 
 def hint_filter(hint: Hint) -> tuple[str, str]:
-    """A hint as an active filter."""
-    return hint.kind, hint.value
+    """A hint as an active filter; 最新 is the years from the first that it means."""
+    return ("years", f"{hint.value}–") if hint.kind == "recent" else (hint.kind, hint.value)
 
 
 def _as_list(value: Any) -> list[str]:
