@@ -78,12 +78,12 @@ def read_expectation(question: str) -> Expectation | None:
         )
     if _PHONE.search(plain):
         return Expectation(kind=AnswerKind.PHONE)
+    if _WHEN.search(plain):
+        return Expectation(kind=AnswerKind.DAY)
     if counted := _HOW_MANY.search(plain):
         return Expectation(kind=AnswerKind.COUNT, unit=counted["unit"])
     if _HOW_MUCH.search(plain):
         return Expectation(kind=AnswerKind.AMOUNT)
-    if _WHEN.search(plain):
-        return Expectation(kind=AnswerKind.DAY)
     return None
 
 

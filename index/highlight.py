@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.bigrams import TERM_RUN, normalise_text
-from index.question_words import content_pieces, is_chinese, strip_asking
+from index.question_words import content_pieces, content_runs, is_chinese
 from index.words import LONGEST_WORD, word_frequencies
 
 COMMON = 50  # how often the dictionary must have found a word for a mark to give way to it
@@ -24,7 +24,7 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     wanted = set(content_pieces(query))
     if not wanted:
         return ()
-    asked = TERM_RUN.findall(strip_asking(query))
+    asked = content_runs(query)
     begins, ends = {part[:2] for part in asked}, {part[-2:] for part in asked}
     plain, origin = _normalise_with_origin(text)
     ranges: list[tuple[int, int]] = []

@@ -18,6 +18,7 @@ CANDIDATES = 200  # of either side, whatever number of passages is wanted: so to
 QUERY_CHARS = 2000  # of a longer query only the beginning is encoded
 ATTEMPTS = 3
 HINT_BONUS = 0.1  # for each kind of hint that a passage fits; a fused score lies in [0, 1.5]
+RECENT_BONUS = 0.3  # for the newest years where 最新 was asked for
 # For a passage of a document that the query speaks for: its issuer is as good as a year; its title or 文号 is meant.
 FAVOUR_BONUS = {FavourKind.ISSUER: HINT_BONUS, FavourKind.NAMED: 0.5}
 
@@ -128,9 +129,13 @@ def _wanted_values(hints: tuple[Hint, ...]) -> dict[str, set[str]]:
 
 
 def _bonus(hit: Scored, wanted: Mapping[str, set[str]], favours: tuple[Favour, ...]) -> float:
-    fitting = sum(_fits(kind, hit.fields, values) for kind, values in wanted.items())
+    fitting = sum(
+        RECENT_BONUS if kind == "recent" else HINT_BONUS
+        for kind, values in wanted.items()
+        if _fits(kind, hit.fields, values)
+    )
     favoured = sum(FAVOUR_BONUS[favour.kind] for favour in favours if hit.document_id in favour.document_ids)
-    return HINT_BONUS * fitting + favoured
+    return fitting + favoured
 
 
 def _fits(kind: str, fields: Mapping[str, FieldValue], values: set[str]) -> bool:

@@ -75,7 +75,7 @@ class QueryUnderstanding:
 
     Attributes:
         text: The text to search for: short and relative years written in full, 我省 and 我会 by their names, a 文号
-            by the title of its document.
+            by the title of its document, without 最新.
         hints: Years, then regions, types, issuers, 文号, phrases, recency; each value once. Issuers and 文号 only
             where the library holds them: a chip that must empty the page is none.
         favours: Documents to be raised.
@@ -145,7 +145,7 @@ def understand_query(
     favours = [Favour(kind=FavourKind.ISSUER, document_ids=issued)]
     favours.append(Favour(kind=FavourKind.NAMED, document_ids=named))
     return QueryUnderstanding(
-        text=_write_out(query, years, numbers, body, province, held),
+        text=_write_out(query, years, numbers, body, province, held, recency[1] if recency else ""),
         hints=_once_each(hints),
         favours=tuple(favour for favour in favours if favour.document_ids),
         phrases=tuple(dict.fromkeys(phrases)),
@@ -195,8 +195,9 @@ def _write_out(
     body: str,
     province: str,
     held: Catalogue,
+    recency: str,
 ) -> str:
-    """Years in full; 我省 and 我会 by their names where these are set; a 文号 by the one title that bears it."""
+    """Years in full, 我省 and 我会 by their names where set, a 文号 by the one title that bears it, no 最新."""
     titles = [(mention, held.titles_of(frozenset().union(*borne.values()))) for mention, borne in numbers]
     text = query
     for mention, of_number in reversed(titles):
@@ -204,6 +205,9 @@ def _write_out(
             text = f"{text[: mention.start]}{of_number[0]} {text[mention.end :]}".strip()
     if text == query:
         text = write_out_years(query, years)
+    if recency:
+        others = text.replace(recency, "", 1).strip()  # when, not what: no word to be searched for
+        text = others if bare(others) else text
     if province:
         text = _OWN_PROVINCE.sub(full_name(province), text)
     return _OWN_BODY.sub(lambda _: body, text) if body else text
