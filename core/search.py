@@ -18,6 +18,9 @@ class SearchFilters:
         types: Any of them.
         as_of: Only what was published on or before this day; of laws and policies, only what was in force on it.
         document_ids: Only these documents; None means all.
+        issuers: Full names of issuing bodies; documents that any of them issued, alone or with others.
+        numbers: 发文字号 as the documents bear them; any of them.
+        phrases: Passages that contain all of these verbatim, white space and punctuation apart.
     """
 
     year_from: int | None = None
@@ -26,6 +29,9 @@ class SearchFilters:
     types: tuple[DocumentType, ...] = ()
     as_of: date | None = None
     document_ids: tuple[str, ...] | None = None
+    issuers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,8 @@ class Hint:
     """Something understood from the words of a query, offered as a chip; it excludes only when clicked.
 
     Attributes:
-        kind: "year", "region" or "type".
-        value: "2022", "云南", "工作报告" …
+        kind: "year", "region", "type", "issuer", "number" (发文字号), "phrase" (quoted) or "recent" (最新).
+        value: "2022", "云南", "工作报告", "工业和信息化部", "国发〔2021〕37号" …; of "recent" the first year meant.
         words: The words of the query it was read from.
     """
 
@@ -81,12 +87,47 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedSentence:
+    """A sentence with one of the figures that may have to be added up.
+
+    Attributes:
+        sentence: As it stands in the passage.
+        figure: Half-open character range of the figure with its unit in `sentence`.
+        value: What the figure says, None where it says 余, 近 or 约.
+    """
+
+    chunk_id: int
+    document_id: str
+    title: str
+    locator: Locator
+    sentence: str
+    figure: tuple[int, int]
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """Figures that a question for a total may mean together.
+
+    Attributes:
+        parts: Two or more sentences, in the order of their passages.
+        total: Their sum, calculated only where all are exact, of one unit, and of periods that do not overlap.
+    """
+
+    unit: str
+    parts: tuple[CountedSentence, ...]
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
     """The answer to one query.
 
     Attributes:
         answered: False where the material holds no direct answer; the passages are then only what is nearest.
         confidence: In [0, 1]; how likely the passages hold the answer.
+        lacking: What the question asks for and no passage has ("list", "count", "amount", "day", "phone"), or "".
+        addition: Figures in several sentences that the question may mean together, None where there are none.
     """
 
     query: str
@@ -95,6 +136,8 @@ class SearchAnswer:
     hints: tuple[Hint, ...]
     passages: tuple[Passage, ...]
     took_ms: float
+    lacking: str = ""
+    addition: Addition | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

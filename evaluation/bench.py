@@ -40,6 +40,12 @@ class Texts:
         """Those that exist, by id."""
         return {key: self.chunks[key] for key in ids if key in self.chunks}
 
+    def chunk_context(self, chunk_id: int, before: int = 1, after: int = 1) -> list[Chunk]:
+        """A passage with its neighbours in the document; passages of one document have successive ids."""
+        middle = self.chunks.get(chunk_id)
+        around = (self.chunks.get(number) for number in range(chunk_id - before, chunk_id + after + 1))
+        return [chunk for chunk in around if chunk and middle and chunk.document_id == middle.document_id]
+
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Titles by document id."""
         return {key: self.titles_by_id.get(key, "") for key in ids}

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from sqlalchemy import Connection, delete, insert, select, update
 
 from core.errors import ZhikuError
-from core.search import Hint
 from index.editions import Editions
 from index.encoders import Encoder
 from index.engine import WRITE_BATCH, Engine, FieldFilter
 from index.passage import PassageInput
-from index.retrieval import Ended, ScoredChunk
+from index.preference import Preference
+from index.retrieval import ScoredChunk
 from storage.database import Database, utc_now
 from storage.tables import edition, generation
 
@@ -30,7 +30,6 @@ FOLLOW_SECONDS = 1.0  # how soon a process notices that another one has built a 
 # A write stops every thread of the process. So while people search, a long document is written with pauses.
 PAUSE_SECONDS = 0.02
 SEARCHED_SECONDS = 2.0  # after a search, for so long another one is expected
-
 
 logger = logging.getLogger(__name__)
 
@@ -183,11 +182,11 @@ class OpenGeneration:
         self._write_profiles = build_ingestion_pipeline(encoder=encoder, engine=profiles)
 
     def search_chunks(
-        self, text: str, *, where: FieldFilter, hints: tuple[Hint, ...] = (), ended: Ended | None = None
+        self, text: str, *, where: FieldFilter, preference: Preference | None = None
     ) -> list[ScoredChunk]:
         """Passages for a reader, best first, from one view of the editions."""
         self._searched_at = time.monotonic()
-        more = {"score_fuser": {"hints": hints, "ended": ended}, "coverage_ranker": {"text": text}}
+        more = {"score_fuser": {"preference": preference}, "coverage_ranker": {"text": text}}
         chunks: list[ScoredChunk] = _run(self._search_chunks, _inputs(text, where) | more)["coverage_ranker"]["chunks"]
         return chunks
 

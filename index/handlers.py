@@ -18,8 +18,10 @@ from events.types import (
     DocumentParsed,
     ExpertLinked,
 )
+from index.authority import find_cited_titles
 from index.generations import OpenGeneration, Shelf
 from index.passage import PassageInput, document_fields, passage_text
+from storage.citations import write_citations
 from storage.database import Database
 from storage.tables import document, expert_document
 
@@ -124,6 +126,7 @@ def write_version(
         exists = tx.connection.scalar(select(document.c.document_id).where(document.c.document_id == document_id))
         if exists:
             index.editions.serve(tx.connection, edition)
+            write_citations(tx.connection, document_id, find_cited_titles(chunk.text for chunk in chunks))
             if announce:
                 _announce(tx, document_id, version, len(chunks), documents=documents)
     clear_hidden(index, document_id)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from index.bigrams import TERM_RUN, normalise_text
-from index.question_words import content_pieces, is_chinese
+from index.question_words import content_pieces, content_runs, is_chinese
+from index.words import LONGEST_WORD, word_frequencies
+
+COMMON = 50  # how often the dictionary must have found a word for a mark to give way to it
 
 
 def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     """Ranges of the text that it shares with the query, in time linear in both lengths.
 
     Shared are runs of at least two Chinese characters and whole words and numbers of other scripts, compared in
-    NFKC and lower case. Asking words (多少, 哪些 …) and function words of the query are not marked.
+    NFKC and lower case. Asking words (多少, 哪些 …) and function words of the query are not marked, and a run does not
+    begin or end in the middle of a word: see `_at_word_borders`.
 
     Returns:
         Half-open (start, end) character ranges of `text`, ascending; those that touch are merged.
@@ -18,6 +24,8 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     wanted = set(content_pieces(query))
     if not wanted:
         return ()
+    asked = content_runs(query)
+    begins, ends = {part[:2] for part in asked}, {part[-2:] for part in asked}
     plain, origin = _normalise_with_origin(text)
     ranges: list[tuple[int, int]] = []
     for run in TERM_RUN.finditer(plain):
@@ -26,8 +34,31 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
             if run.group() in wanted:
                 ranges.append((first, last))
             continue
-        ranges.extend((i, i + 2) for i in range(first, last - 1) if plain[i : i + 2] in wanted)
+        pairs = [(i, i + 2) for i in range(first, last - 1) if plain[i : i + 2] in wanted]
+        ranges.extend(_at_word_borders(plain[first:last], first, _merge(pairs), begins=begins, ends=ends))
     return _merge([(origin[start], origin[end - 1] + 1) for start, end in ranges])
+
+
+def _at_word_borders(
+    run: str, offset: int, shared: Sequence[tuple[int, int]], *, begins: set[str], ends: set[str]
+) -> Iterator[tuple[int, int]]:
+    """Shared ranges without characters at their ends that belong to a word outside.
+
+    「行业互联网」 shares 业互联网 with 「工业互联网」, of which 业 belongs to 行业. So a character is left out where it
+    makes a common word with its neighbour outside and begins (or ends) none inside, nor the query. Nothing is left
+    of a range of which one character would be.
+    """
+    words = word_frequencies()
+    sizes = range(2, LONGEST_WORD + 1)
+    for first, last in shared:
+        start, end = first - offset, last - offset
+        inside = run[start:end]
+        if start > 0 and words.get(run[start - 1 : start + 1], 0) >= COMMON and inside[:2] not in begins:
+            start += not any(inside[:size] in words for size in sizes)
+        if end < len(run) and words.get(run[end - 1 : end + 1], 0) >= COMMON and inside[-2:] not in ends:
+            end -= not any(inside[-size:] in words for size in sizes)
+        if end - start >= 2:
+            yield start + offset, end + offset
 
 
 def _normalise_with_origin(text: str) -> tuple[str, list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ import numpy as np
 from core.errors import ZhikuError
 from core.regions import PROVINCES
 from events.log import EventLog
+from index.catalogue import Catalogue, CatalogueReader
 from index.editions import Editions
 from index.encoders import Encoder, EncoderUnavailableError, Vectors, load_encoder
 from index.engine import CHUNKS, EXPERTS, IndexBrokenError
@@ -21,7 +22,10 @@ from index.generations import Engines, Generation, Generations, OpenGeneration, 
 from index.handlers import DocumentReader
 from index.passage import RECIPE
 from index.search import Home, PassageReader, SearchService
+from index.words import word_frequencies
 from settings import Settings
+from storage.catalogue import read_catalogue
+from storage.citations import count_citations
 from storage.database import Database
 from storage.validity import ValidityStore
 
@@ -32,6 +36,9 @@ _WRITTEN_BLIND = "有内容是在向量模型无法载入时写入索引的，�
 
 class Documents(DocumentReader, PassageReader, Protocol):
     """What the index needs of the store of documents."""
+
+    def signature(self) -> Hashable:
+        """Changes whenever a document is added, changed or deleted; cheap."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,6 +149,7 @@ def open_index(
         recover(opened)
         _remove_unused(generations, engines, opened.number)
     shelf = Shelf(opened, reopen=reopen)
+    word_frequencies()  # read here, where nobody waits, and not in the first search
     current = read_settings or (lambda: settings)
     search = SearchService(
         shelf=shelf,
@@ -149,6 +157,7 @@ def open_index(
         home=lambda: _home(current()),
         today=date.today,
         validity=ValidityStore(database),
+        catalogue=CatalogueReader(read=partial(_read_catalogue, database), signature=documents.signature),
     )
     return Index(
         database=database,
@@ -244,6 +253,10 @@ def _remove_unused(generations: Generations, engines: Engines, serving: int) -> 
         if row.number != serving:
             engines.remove(row.number)
             generations.remove(row.number)
+
+
+def _read_catalogue(database: Database) -> Catalogue:
+    return Catalogue(read_catalogue(database), cited=count_citations(database))
 
 
 def _home(settings: Settings) -> Home:

@@ -15,17 +15,16 @@ from typing import Any
 
 from haystack import Pipeline, component
 
-from core.search import Hint
 from index.bigrams import sparse_vector
 from index.coverage import RERANKED, add_coverage, question_terms
 from index.editions import Editions
 from index.encoders import Encoder
 from index.engine import Engine, FieldFilter, Point
 from index.passage import PassageInput
+from index.preference import Preference
 from index.retrieval import (
     QUERY_CHARS,
     EncodedQuery,
-    Ended,
     RetrievedPair,
     ScoredChunk,
     encode_query,
@@ -66,9 +65,9 @@ class ScoreFuser:
     """Fuses the scores of both sides, raises what fits the hints and sets back what is no longer in force."""
 
     @component.output_types(chunks=list[ScoredChunk])
-    def run(self, pair: RetrievedPair, hints: tuple[Hint, ...] = (), ended: Ended | None = None) -> dict[str, Any]:
+    def run(self, pair: RetrievedPair, preference: Preference | None = None) -> dict[str, Any]:
         """Candidates, best first."""
-        return {"chunks": fuse_pair(pair, hints, ended=ended)}
+        return {"chunks": fuse_pair(pair, preference)}
 
 
 @component

@@ -14,10 +14,12 @@ _ACTS = (
 )
 # 将 is the future only before a time or an act; elsewhere it moves the object forward like 把 (将数据纳入规划).
 _FUTURE = re.compile(
-    rf"拟(?:于|在|定于|将|{_ACTS})|将(?:于|在(?!.{{0,12}}基础上)|要|{_ACTS})|(?:协会|我会|我们|中心|公司|单位|省|市)将(?=以|为)|"
-    rf"(?<!有)计划(?:于|在|到|用|年内|今年|明年|下半年|再|{_ACTS}|[0-9])|预计|力争(?!上游)|打算|有望|"
+    rf"拟(?:于|在|由|从|定于|将|{_ACTS})|将(?:于|每(?:年|半年|季度?|月|周)|在(?!.{{0,12}}基础上)|要|{_ACTS})|(?:协会|我会|我们|中心|公司|单位|省|市)将(?=以|为)|"
+    rf"(?<![有原比照按])计划(?:于|在|到|用|年内|今年|明年|下半年|[上本下]?年|第?[一二三四]季度|再|招收|参赛|参演|{_ACTS}|[0-9])|预计|力争(?!上游)|打算|有望|"
     rf"(?:下一步|下半年|下阶段|明年|来年|今后)(?:，|,|我们|协会|要|将|拟|计划|继续|重点|着力)"
 )
+# What was planned once and went otherwise, as it is told afterwards.
+_WENT_OTHERWISE = re.compile(r"原(?:本|先)?(?:计划|定|拟)|计划.{0,16}(?:实际|没有按时|未能|推迟|提前)|比计划|超出计划")
 _PLAN_HEADING = re.compile(
     r"下半年|下一步|下阶段|明年|来年|今后|努力方向|展望|(?:工作|年度|活动)(?:计划|打算|设想|安排|思路|规划|部署)|重点任务安排"
 )
@@ -48,7 +50,7 @@ def speaks_of_plan(text: str, highlights: Sequence[tuple[int, int]] = (), headin
     if _RULE.search(sentence):
         return False
     if _FUTURE.search(sentence):
-        return True
+        return not _WENT_OTHERWISE.search(sentence)
     under_plan = any(_PLAN_HEADING.search(h) and not _LOOK_BACK_HEADING.search(h) for h in heading_path)
     return under_plan and not _DONE.search(sentence)
 

@@ -54,6 +54,12 @@ def content_pieces(query: str) -> list[str]:
     )
 
 
+def content_runs(query: str) -> list[str]:
+    """The runs of Chinese characters or other script that are left of a query without asking and function words."""
+    plain = "".join(" " if character in _FUNCTION_CHARACTERS else character for character in strip_asking(query))
+    return TERM_RUN.findall(plain)
+
+
 def carries_content(piece: str) -> bool:
     """Whether a piece is more than grammar."""
     return not (piece in _COMMON_PAIRS or (is_chinese(piece) and not _FUNCTION_CHARACTERS.isdisjoint(piece)))

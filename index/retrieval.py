@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
-from core.search import Hint
 from index.bigrams import query_vector
 from index.editions import Editions
 from index.encoders import Encoder
-from index.engine import Engine, FieldFilter, FieldValue, Immutable, Scored, Sparse, Vector
+from index.engine import Engine, FieldFilter, Immutable, Scored, Sparse, Vector
 from index.fusion import fuse_scores
+from index.preference import Preference
 
 CANDIDATES = 200  # of either side, whatever number of passages is wanted: so top 3 is the head of top 10
 QUERY_CHARS = 2000  # of a longer query only the beginning is encoded
 ATTEMPTS = 3
-# For a text that is no longer in force. Of sentences of superseded laws that stand in the newer text too, it brings the
-# newer one above the older for 95 % (35 % without); what only the older one says still comes among the first three.
-ENDED_PENALTY = 0.5
-HINT_BONUS = 0.1  # for each kind of hint that a passage fits; a fused score lies in [0, 1.5]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +41,6 @@ class ScoredChunk(Immutable):
     score: float
     edition: str
     document_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended(Immutable):
-    """Documents that are no longer in force on the day that is asked for."""
-
-    document_ids: frozenset[str] = frozenset()
 
 
 def encode_query(encoder: Encoder, text: str) -> EncodedQuery:
@@ -95,24 +83,14 @@ def retrieve_pair(
     )
 
 
-def fuse_pair(pair: RetrievedPair, hints: tuple[Hint, ...] = (), *, ended: Ended | None = None) -> list[ScoredChunk]:
-    """Fused candidates, best first; what fits a hint gets a small bonus, what is no longer in force stands back."""
+def fuse_pair(pair: RetrievedPair, preference: Preference | None = None) -> list[ScoredChunk]:
+    """Fused candidates, best first; what is preferred comes forward, what is no longer in force stands back."""
     hits = {hit.chunk_id: hit for hit in (*pair.sparse, *pair.dense)}
     fused = fuse_scores(
         {hit.chunk_id: hit.score for hit in pair.sparse}, {hit.chunk_id: hit.score for hit in pair.dense}
     )
-    wanted = _wanted_values(hints)
-    past = ended.document_ids if ended is not None else frozenset[str]()
-    if wanted or past:
-        fused = [
-            (
-                key,
-                score
-                + HINT_BONUS * _count_fitting(hits[key].fields, wanted)
-                - ENDED_PENALTY * (hits[key].document_id in past),
-            )
-            for key, score in fused
-        ]
+    if preference is not None:
+        fused = [(key, score + preference.weigh(hits[key])) for key, score in fused]
         fused.sort(key=lambda item: (-item[1], item[0]))
     return [
         ScoredChunk(chunk_id=key, score=score, edition=hits[key].edition, document_id=hits[key].document_id)
@@ -134,14 +112,3 @@ def _query_both(encoded: EncodedQuery, engine: Engine, where: FieldFilter, limit
     if encoded.sparse is not None and (only_dense := found_dense - found_sparse):
         sparse = sparse + engine.score_sparse(encoded.sparse, only_dense, where=where)
     return RetrievedPair(dense=dense, sparse=sparse)
-
-
-def _wanted_values(hints: tuple[Hint, ...]) -> dict[str, set[str]]:
-    wanted: dict[str, set[str]] = {}
-    for hint in hints:
-        wanted.setdefault(hint.kind, set()).add(hint.value)
-    return wanted
-
-
-def _count_fitting(fields: Mapping[str, FieldValue], wanted: Mapping[str, set[str]]) -> int:
-    return sum(str(fields.get(kind)) in values for kind, values in wanted.items())

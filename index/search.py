@@ -13,15 +13,19 @@ from typing import Protocol
 from core.documents import Chunk, Metadata
 from core.search import Hint, Passage, Replacement, SearchAnswer, SearchFilters
 from core.validity import find_validity
+from index.additions import find_addition
 from index.bigrams import query_vector
-from index.confidence import ANSWER_BAR, estimate_confidence
+from index.candidates import find_candidates
+from index.catalogue import Catalogue
 from index.confidence import PASSAGES as JUDGED_PASSAGES
 from index.engine import FieldFilter, filter_of
 from index.generations import Shelf
 from index.highlight import find_highlights
-from index.passage import PassageInput, Profile, passage_text, profile_number
+from index.judging import Judgement, judge_passages
+from index.narrowing import narrow_filters
+from index.passage import PassageInput, Profile, profile_number
 from index.plans import speaks_of_plan
-from index.retrieval import QUERY_CHARS, Ended, ScoredChunk
+from index.retrieval import QUERY_CHARS, ScoredChunk
 from index.understanding import understand_query
 
 logger = logging.getLogger(__name__)
@@ -35,6 +39,9 @@ class PassageReader(Protocol):
 
     def titles(self, ids: Iterable[str]) -> dict[str, str]:
         """Titles by document id."""
+
+    def chunk_context(self, chunk_id: int, before: int = 1, after: int = 1) -> list[Chunk]:
+        """A chunk with its neighbours in reading order; empty when it is gone."""
 
 
 class ValidityReader(Protocol):
@@ -77,8 +84,9 @@ class SearchService:
         home: Callable[[], Home] = Home,
         today: Callable[[], date] = date.today,
         validity: ValidityReader | None = None,
+        catalogue: Callable[[], Catalogue] = Catalogue,
     ) -> None:
-        """`home` is asked at every search, so that changed settings count at once.
+        """`home` and `catalogue` are asked at every search, so that what changes counts at once.
 
         Args:
             validity: None where all texts are of one age, as in an evaluation.
@@ -88,6 +96,7 @@ class SearchService:
         self._home = home
         self._today = today
         self._validity = validity
+        self._catalogue = catalogue
 
     def search(
         self,
@@ -110,24 +119,29 @@ class SearchService:
         started = time.perf_counter()
         asked = query.strip()[:QUERY_CHARS]
         if not query_vector(asked).indices:
-            return _answer(query, (), (), 0.0, started)
+            return _answer(query, (), (), Judgement(answered=False, confidence=0.0), started)
         home = self._home()
+        catalogue = self._catalogue()
         wanted_filters = filters or SearchFilters()
         today = self._today()
         day = wanted_filters.as_of or today
-        understood = understand_query(asked, body=home.body, province=home.province, today=today)
-        ended = Ended(document_ids=self._validity.ended_before(day)) if self._validity is not None else None
+        understood = understand_query(asked, body=home.body, province=home.province, today=today, catalogue=catalogue)
         with self._shelf.lend() as index:
-            found = index.search_chunks(
-                understood.text, where=self._where(wanted_filters), hints=understood.hints, ended=ended
+            found = find_candidates(
+                understood,
+                filters=wanted_filters,
+                ended=self._validity.ended_before(day) if self._validity is not None else frozenset(),
+                excluded=self._excluded(wanted_filters),
+                index=index,
+                catalogue=catalogue,
+                documents=self._documents,
             )
         wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown
         passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted, day)
-        confidence = estimate_confidence(
-            understood.text,
-            [passage_text(item.title, item.locator.heading_path, item.text) for item in passages[:JUDGED_PASSAGES]],
-        )
-        answer = _answer(query, understood.hints, tuple(passages[:top_k]), confidence, started)
+        judgement = judge_passages(understood, passages, follow=self._text_after)
+        answer = _answer(query, understood.hints, tuple(passages[:top_k]), judgement, started)
+        if answer.answered:
+            answer = replace(answer, addition=find_addition(understood.text, passages))
         logger.info(
             "searched chars=%d found=%d answered=%s ms=%.0f",
             len(query), len(answer.passages), answer.answered, answer.took_ms,
@@ -149,7 +163,9 @@ class SearchService:
             linked: Only passages of documents that are linked to an expert.
             experts: Only passages of documents that are linked to one of these experts.
         """
-        where = replace(self._where(filters or SearchFilters()), linked=linked, experts=experts)
+        wanted = filters or SearchFilters()
+        where = filter_of(narrow_filters(wanted, self._catalogue()))
+        where = replace(where, excluded=self._excluded(wanted), linked=linked, experts=experts)
         with self._shelf.lend() as index:
             return index.find_chunks(query.strip(), where=where)[:limit]
 
@@ -175,11 +191,14 @@ class SearchService:
         with self._shelf.writing, self._shelf.lend() as index:
             index.profiles.delete_editions(expert_ids)
 
-    def _where(self, filters: SearchFilters) -> FieldFilter:
-        where = filter_of(filters)
+    def _excluded(self, filters: SearchFilters) -> frozenset[str]:
         if filters.as_of is None or self._validity is None:
-            return where
-        return replace(where, excluded=self._validity.not_in_force(filters.as_of))
+            return frozenset()
+        return self._validity.not_in_force(filters.as_of)
+
+    def _text_after(self, chunk_id: int) -> str:
+        around = self._documents.chunk_context(chunk_id, before=0, after=1)
+        return around[1].text if len(around) > 1 else ""
 
     def _read_passages(self, query: str, found: Sequence[ScoredChunk], wanted: int, day: date) -> list[Passage]:
         chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found[:wanted]])
@@ -247,12 +266,13 @@ def _limit_per_document(found: Sequence[ScoredChunk], most: int | None) -> Seque
 
 
 def _answer(
-    query: str, hints: Sequence[Hint], passages: Sequence[Passage], confidence: float, started: float
+    query: str, hints: Sequence[Hint], passages: Sequence[Passage], judgement: Judgement, started: float
 ) -> SearchAnswer:
     return SearchAnswer(
         query=query,
-        answered=bool(passages) and confidence >= ANSWER_BAR,
-        confidence=confidence if passages else 0.0,
+        answered=judgement.answered,
+        confidence=judgement.confidence,
+        lacking=judgement.lacking,
         hints=tuple(hints),
         passages=tuple(passages),
         took_ms=(time.perf_counter() - started) * 1000,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from core.documents import Block, ChunkDraft, Locator
 from ingest.headings import RANK_OF_ARTICLE, read_mark
@@ -15,6 +15,8 @@ PART_CHARS = 300  # from here on a passage ends rather than take the beginning o
 FULL_CHARS = 350  # from here on a passage is full enough to end before a numbered paragraph
 SMALL_CHARS = 150  # below this a passage goes on across smaller headings
 ITEM_CHARS = 80  # an item of a list this short never begins a passage for the sake of a heading
+LONGEST_LIST = 100  # pieces looked ahead at to see whether a list or article fits a passage
+LEAD_CHARS = 150  # up to this length the line before a list is repeated
 ARTICLE_CHARS = 150  # an article of a law at least this long is a passage of its own
 _SENTENCES = re.compile(r"[^。！？!?\n]*(?:[。！？!?]+[”’」』）)]*|\n|$)")
 _CLAUSES = re.compile(r"[^；;]*(?:[；;]+|$)")
@@ -36,6 +38,8 @@ class _Piece:
     glue: str = "\n"
     paragraph_chars: int = 0  # length of the paragraph that begins here; a long one has several pieces
     starts_article: bool = False
+    is_item: bool = False  # begins with a number as items of a list do, or goes on with one
+    is_repeated: bool = False  # stands in the passage before, and here again for the sake of what follows
     heads: tuple[str, ...] = ()  # headings that stand between the piece before and this one
 
     @property
@@ -48,22 +52,51 @@ def cut_chunks(blocks: Sequence[Block]) -> list[ChunkDraft]:
     """Cut blocks into passages.
 
     Neighbouring short paragraphs under one heading are put together, long ones divided at the ends of sentences;
-    no passage crosses an outermost heading, every character of the body is in exactly one passage, and a table that
-    is divided repeats its header row. Where a passage spans smaller headings, these stand in its text.
+    no passage crosses an outermost heading, and an article or a list with the line before it stays whole where it
+    fits. Every character of the body is in exactly one passage, but that a table which is divided repeats its header
+    row, and a list the line before it. Where a passage spans smaller headings, these stand in its text.
     """
     groups: list[list[_Piece]] = []
     size = 0
-    for piece in _pieces(blocks):
+    pieces = list(_pieces(blocks))
+    whole_until = 0  # up to this piece nothing is divided
+    for place, piece in enumerate(pieces):
         added = piece.size
-        if groups and not _is_boundary(groups[-1], size, piece):
+        count, chars = _measure_unit(pieces, place, size)
+        fits = bool(groups) and size + chars <= CHUNK_CHARS
+        if groups and (place < whole_until or (fits and not _is_boundary(groups[-1], size, piece))):
             groups[-1].append(piece)
             size += added
-            continue
-        lead = _take_lead(groups[-1], piece) if groups else []
-        groups.append([*lead, piece])
-        size = _size(groups[-1])
+        else:
+            lead = (_take_lead(groups[-1], piece) or _repeat_lead(pieces, place)) if groups else []
+            groups.append([*lead, piece])
+            size = _size(groups[-1])
+        if count > 1 and size - added + chars <= CHUNK_CHARS:
+            whole_until = max(whole_until, place + count)
     _even_out(groups)
     return [_to_chunk(group) for group in groups]
+
+
+def _measure_unit(pieces: Sequence[_Piece], place: int, size: int) -> tuple[int, int]:
+    """How many pieces should stay together from here on, and their characters.
+
+    An article and a line with its list ("…下列事项：（一）…") stay together where they fit a passage at all.
+    """
+    first = pieces[place]
+    following = pieces[place + 1 : place + LONGEST_LIST]
+    if first.starts_article:
+        rest = list(takewhile(lambda piece: not piece.starts_article and _inside(piece, first), following))
+    elif first.text.endswith(("：", ":")) and (size >= SMALL_CHARS or size == 0):
+        rest = list(takewhile(lambda piece: piece.is_item and _top(piece) == _top(first), following))
+    else:
+        rest = []
+    chars = first.size + sum(piece.size for piece in rest)
+    return (1 + len(rest), chars) if chars <= CHUNK_CHARS else (1, first.size)
+
+
+def _inside(piece: _Piece, article: _Piece) -> bool:
+    path = article.locator.heading_path
+    return piece.locator.heading_path[: len(path)] == path
 
 
 def _take_lead(group: list[_Piece], piece: _Piece) -> list[_Piece]:
@@ -75,15 +108,33 @@ def _take_lead(group: list[_Piece], piece: _Piece) -> list[_Piece]:
     return []
 
 
+def _repeat_lead(pieces: Sequence[_Piece], place: int) -> list[_Piece]:
+    """The line before a list that was divided stands before the next part of it once more, if it is short."""
+    item = pieces[place]
+    for before in reversed(pieces[max(0, place - LONGEST_LIST) : place]) if item.is_item else ():
+        if before.locator.heading_path != item.locator.heading_path or item.heads:
+            break
+        if not before.is_item:
+            fits = len(before.text) <= LEAD_CHARS and len(before.text) + item.size <= CHUNK_CHARS
+            is_lead = before.text.endswith(("：", ":")) and before.paragraph_chars == len(before.text)
+            return [replace(before, is_repeated=True, heads=())] if is_lead and fits else []
+    return []
+
+
 def _even_out(groups: list[list[_Piece]]) -> None:
     """A short rest at the end of a section gets company from the passage before it."""
     for before, rest in pairwise(groups):
         same_place = before[-1].locator.heading_path == rest[0].locator.heading_path
         while same_place and len(before) > 1 and _size(rest) < SMALL_CHARS and not rest[0].heads:
             moved = before[-1]
-            if moved.heads or moved.starts_article or _size(rest) + moved.size > _size(before) - moved.size:
+            if (
+                moved.heads
+                or moved.starts_article
+                or moved.is_repeated
+                or _size(rest) + moved.size > _size(before) - moved.size
+            ):
                 break
-            rest.insert(0, before.pop())
+            rest.insert(1 if rest[0].is_repeated else 0, before.pop())
 
 
 def _size(group: Sequence[_Piece]) -> int:
@@ -112,6 +163,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
                 paragraph_chars=paragraph_chars,
                 glue="\n" if number == 0 else glue,
                 starts_article=number == 0 and mark is not None and mark.article,
+                is_item=mark is not None and mark.rank > RANK_OF_ARTICLE,
                 heads=tuple(heads) if number == 0 else (),
             )
         heads = []
@@ -147,9 +199,8 @@ def _to_chunk(group: list[_Piece]) -> ChunkDraft:
     for piece in group[1:]:
         parts.extend("\n" + head for head in piece.heads)
         parts.append(piece.glue + piece.text)
-    return ChunkDraft(
-        text="".join(parts), locator=group[0].locator, first_block=group[0].block, last_block=group[-1].block
-    )
+    first = group[1] if group[0].is_repeated else group[0]
+    return ChunkDraft(text="".join(parts), locator=first.locator, first_block=first.block, last_block=group[-1].block)
 
 
 def _split_text(text: str) -> list[tuple[str, str, int]]:

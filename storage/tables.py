@@ -129,6 +129,14 @@ chunk = Table(
     sqlite_autoincrement=True,  # an id is never given twice: the index may still hold a deleted one
 )
 
+# Titles that a document cites in 书名号, in the form in which titles are compared.
+citation = Table(
+    "citation",
+    metadata,
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), primary_key=True),
+    Column("title", Text, primary_key=True, index=True),
+)
+
 # Which document versions search may see. `generation` is the index folder (or collection) that holds the points.
 edition = Table(
     "edition",

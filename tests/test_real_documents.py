@@ -14,7 +14,7 @@ from bootstrap import Services, open_services
 from core.documents import Document, DocumentState
 from core.search import Passage
 from settings import Settings
-from tests.questions_on_work_reports import FURTHER, NAMED
+from tests.questions_on_work_reports import FURTHER, NAMED, YUNNAN
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -113,3 +113,53 @@ def test_the_text_in_force_stands_above_the_one_it_replaced_and_hides_nothing(se
     # Measured: 95 % of the sentences that both texts have (35 % without regard to validity), all that one has alone.
     assert above >= 0.85 * len(chosen)
     assert near >= 0.9 * len(alone)
+
+
+def test_what_staff_ask_about_the_reports_is_answered(services: Services) -> None:
+    refused = [
+        q for q, _, _ in (*NAMED, *FURTHER) if (answer := services.search.search(q)).lacking or not answer.answered
+    ]
+    assert len(refused) <= 1
+    assert not any(services.search.search(question).lacking for question, _, _ in (*NAMED, *FURTHER))
+
+
+@pytest.mark.parametrize("question", ["六大困难是哪六条", "曲靖的“六条建议”分别是什么", "“五大优势”有哪些"])
+def test_what_a_report_names_and_never_lists_is_not_answered(services: Services, question: str) -> None:
+    answer = services.search.search(question)
+    assert (answer.answered, answer.lacking) == (False, "list")
+
+
+def test_what_a_report_lists_is_answered(services: Services) -> None:
+    assert services.search.search("昆明市互联网发展状况5个领域是哪五个").answered
+
+
+def test_a_year_does_not_exclude_the_report_of_the_year_before(services: Services) -> None:
+    answer = services.search.search("2023年政府工作报告写入了哪条建议")
+    assert [(hint.kind, hint.value) for hint in answer.hints][:1] == [("year", "2023")]
+    assert rank_of("写入2023年政府工作报告", YUNNAN, answer.passages, services) == 1
+
+
+def test_last_year_does_not_empty_the_page(services: Services) -> None:
+    answer = services.search.search("去年云贵两省应急演练")
+    assert rank_of("联合贵州省通信管理局举办", YUNNAN, answer.passages, services) == 1
+
+
+def test_a_quoted_name_finds_its_paragraph(services: Services) -> None:
+    answer = services.search.search("“铸牢防线 护航云网”是谁承办的")
+    assert rank_of("铸牢防线护航云网", YUNNAN, answer.passages, services) == 1
+
+
+def test_two_figures_for_one_question_are_shown_and_not_added(services: Services) -> None:
+    addition = services.search.search("一共开展了几场线上授课").addition
+    assert addition is not None
+    assert [part.sentence[slice(*part.figure)] for part in addition.parts] == ["9场", "20余场"]
+    assert addition.total is None
+
+
+@pytest.mark.parametrize(
+    "query", ["国务院令第292号", "国务院令292号", "《互联网信息服务管理办法》", "互联网信息服务管理办法"]
+)
+def test_an_order_or_a_title_alone_finds_its_document(services: Services, query: str) -> None:
+    answer = services.search.search(query)
+    assert answer.answered
+    assert "互联网信息服务管理办法" in answer.passages[0].title

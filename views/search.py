@@ -170,10 +170,12 @@ def _chip_words(chip: tuple[str, str]) -> str:
         return say("search.chip_year", year=value)
     if kind == "years":
         first, _, last = value.partition("–")
-        return say("search.chip_years", first=first or "…", last=last or "…")
+        if not last:
+            return say("search.chip_since", year=first)
+        return say("search.chip_years", first=first or "…", last=last)
     if kind == "as_of":
         return say("search.chip_as_of", day=date_words(date.fromisoformat(value)))
-    return value
+    return say("search.chip_phrase", phrase=value) if kind == "phrase" else value
 
 
 if __name__ == "__main__":

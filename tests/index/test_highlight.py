@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,3 +57,19 @@ def test_a_query_of_ten_thousand_characters_takes_no_time() -> None:
     started = time.perf_counter()
     find_highlights(REPORT * 10, "工业互联网安全大赛多少支队伍" * 720)
     assert time.perf_counter() - started < 0.3
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marks"),
+    [
+        ("推动我省行业互联网发展", "工业互联网安全大赛", ["互联网"]),
+        ("解决就业难题", "企业难题", ["难题"]),
+        ("各级民政部门负责", "财政部 民政 部门", ["民政部门"]),
+        ("农业农村部将组织", "农业农村部的要求", ["农业农村部"]),
+        ("和平安全面推进", "安全", ["安全"]),
+        ("会员大会充分肯定", "会员大会", ["会员大会"]),
+        ("新互联网", "工业互联网", ["互联网"]),
+    ],
+)
+def test_marks_keep_to_the_borders_of_words(text: str, query: str, marks: list[str]) -> None:
+    assert marked(text, query) == marks

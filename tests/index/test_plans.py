@@ -84,3 +84,22 @@ def test_only_the_sentence_that_is_pointed_at_counts() -> None:
 def test_provisions_of_laws_are_no_plans(text: str) -> None:
     assert not speaks_of_plan(text, [(0, len(text))])
     assert not speaks_of_plan("明年计划开展检查的项目。", (), ("第三章 监督", "第十二条"))
+
+
+@pytest.mark.parametrize(
+    ("text", "planned"),
+    [
+        ("大赛原计划9月举办，因场地调整，于10月22日在青屏市举行。", False),
+        ("会员服务平台计划第三季度上线，实际11月上线，没有按时完成。", False),
+        ("会员服务平台于11月上线，比原计划推迟约两个月。", False),
+        ("一是部分工作未按计划时间完成。", False),
+        ("省级算力调度平台计划第三季度开放中小企业小额账户。", True),
+        ("起订金额拟由1万元降到1000元。", True),
+        ("协会将每季度组织老年体验员对会员单位的应用进行体验。", True),
+        ("秋季学期试办订单班，计划招收40人。", True),
+        ("联合党支部将集中学习与自学相结合，全年共组织党员学习教育活动12次。", False),
+        ("制定2020年重点工作及活动计划。", False),
+    ],
+)
+def test_plans_that_went_otherwise_are_told_as_facts(text: str, planned: bool) -> None:
+    assert speaks_of_plan(text) is planned

@@ -11,7 +11,7 @@ from core.search import Passage, SearchFilters
 from events.log import EventLog
 from index.handlers import index_document
 from index.opening import Index
-from index.retrieval import ENDED_PENALTY
+from index.preference import ENDED_PENALTY
 from storage.validity import ValidityStore
 from tests.index.doubles import add_document
 

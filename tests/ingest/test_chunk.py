@@ -135,3 +135,42 @@ def test_two_thousand_passages_take_no_time() -> None:
 
     assert len(chunks) == 2000
     assert time.perf_counter() - started < 2
+
+
+def test_an_article_that_fits_a_passage_is_never_divided() -> None:
+    filler = "从事数据活动应当遵守法律。" * 8
+    items = [f"（{number}）" + "未按照规定履行数据安全保护义务的；" * 4 for number in "一二三四五"]
+    chunks = cut_chunks(_outline(f"第一条 {filler}", "第二条 有下列情形之一的，责令改正：", *items, f"第三条 {filler}"))
+
+    whole = next(chunk for chunk in chunks if chunk.text.startswith("第二条"))
+    assert all(item in whole.text for item in items)
+
+
+def test_a_list_that_fits_a_passage_begins_one_rather_than_be_divided() -> None:
+    items = [f"（{number}）" + "走访会员单位，听取意见和建议；" * 4 for number in "一二三四"]
+    chunks = cut_chunks(_outline("协会工作总体平稳，各项任务有序推进。" * 14, "重点抓好以下工作：", *items))
+
+    assert [item in chunks[-1].text for item in items] == [True] * 4
+    assert chunks[-1].text.startswith("重点抓好以下工作：")
+
+
+def test_a_divided_list_repeats_the_line_before_it() -> None:
+    lead = "第二条 有下列情形之一的，责令改正："
+    items = [f"（{number}）" + "未按照规定履行数据安全保护义务的；" * 6 for number in "一二三四五六七八"]
+    chunks = cut_chunks(_outline("第一条 为了规范，制定本条例。", lead, *items))
+
+    listing = [chunk for chunk in chunks if "（" in chunk.text]
+    assert len(listing) > 1
+    assert all(lead in chunk.text for chunk in listing)
+    assert [sum(item in chunk.text for chunk in listing) for item in items] == [1] * 8
+    assert listing[1].first_block > listing[0].last_block
+    assert all(len(chunk.text) <= CHUNK_CHARS for chunk in chunks)
+
+
+def test_a_long_line_before_a_list_is_not_repeated() -> None:
+    lead = "第二条 " + "运营者有下列情形之一的，" * 15 + "责令改正："
+    items = [f"（{number}）" + "未按照规定履行数据安全保护义务的；" * 6 for number in "一二三四五六"]
+
+    chunks = cut_chunks(_outline(lead, *items))
+
+    assert sum("责令改正：" in chunk.text for chunk in chunks) == 1

@@ -196,3 +196,87 @@ def test_a_day_typed_into_the_filter_goes_into_the_address_and_a_wrong_one_is_sa
     next(box for box in app.text_input if box.label == "截至日期").set_value("2018年5月")
     app = next(button for button in app.button if button.label == "应用").click().run()
     assert address(app, "as_of") == "2018-05-01"
+
+
+ONE_YEAR = """云江省互联网协会2025年工作总结
+
+云江省互联网协会
+2025年12月20日
+
+一、人才培训
+
+上半年举办数据培训3场，有200人参加。下半年举办数据培训2场，有90人参加。
+
+二、调研
+
+协会赴云渡市调研，指出了亟待解决的“六大困难”，提出了建议。
+"""
+
+
+def test_named_issuers_and_quoted_phrases_are_chips_that_exclude_when_clicked(
+    loaded: Services, open_page: Open
+) -> None:
+    app = open_page(q="云江省互联网协会 “绿色数据中心” 安全检查")
+    assert app.pills[0].value == []
+    said = words(app)
+    assert "2024年工作总结" in said
+    assert "算力发展的通知" in said
+    app = app.pills[0].set_value([("phrase", "绿色数据中心")]).run()
+    assert address(app, "phrase") == "绿色数据中心"
+    assert "2024年工作总结" not in words(app)
+    app = app.pills[0].set_value([("issuer", "云江省互联网协会")]).run()
+    assert address(app, "issuer") == "云江省互联网协会"
+    assert "phrase" not in app.query_params
+    assert "算力发展的通知" not in words(app)
+
+
+def test_the_newest_is_a_chip_of_years(loaded: Services, open_page: Open) -> None:
+    app = open_page(q="最新 安全")
+    app = app.pills[0].set_value([("years", "2023–")]).run()
+    assert address(app, "year_from") == "2023"
+    assert "year_to" not in app.query_params
+    assert app.pills[0].value == [("years", "2023–")]
+
+
+def test_what_is_named_and_never_listed_is_said_to_be_so(services: Services, open_page: Open) -> None:
+    _load(services, ONE_YEAR)
+    said = words(open_page(q="六大困难是哪六条"))
+    assert "资料中没有找到直接答案" in said
+    assert "没有逐条列出" in said
+
+
+def test_figures_to_be_added_stand_above_the_results_with_their_places(services: Services, open_page: Open) -> None:
+    _load(services, ONE_YEAR)
+    app = open_page(q="一共举办了几场数据培训")
+    said = words(app)
+    assert said.index("可能需要相加") < said.index("zk-title")
+    assert "<mark>3场</mark>" in said
+    assert "<mark>2场</mark>" in said
+    assert "计算所得" in said
+    assert "3 + 2 = 5 场" in said
+    app = press(app, "search.place.addition.1")
+    assert "zk-framed" in words(app)
+
+
+def test_neighbours_open_step_by_step_to_both_ends_of_the_document(services: Services, open_page: Open) -> None:
+    parts = [f"第{n}部分。" + f"事项{n}的有关情况说明如下，请认真阅读。" * 22 for n in range(1, 7)]
+    _load(services, "云江省工作情况汇编\n\n" + "\n\n".join(parts))
+    app = open_page(q="事项3的情况")
+    chunk_id = next(b.key for b in app.button if (b.key or "").startswith("search.context.")).rsplit(".", 1)[1]
+    app = press(app, f"search.context.{chunk_id}")
+    for way in ("earlier", "later"):
+        for _ in range(10):
+            if not any(button.key == f"search.context_{way}.{chunk_id}" for button in app.button):
+                break
+            app = press(app, f"search.context_{way}.{chunk_id}")
+        assert not any(button.key == f"search.context_{way}.{chunk_id}" for button in app.button)
+    said = words(app)
+    assert all(f"第{n}部分" in said.replace("<mark>", "").replace("</mark>", "") for n in range(1, 7))
+    app = press(app, f"search.context.{chunk_id}")
+    assert not any((button.key or "").startswith("search.context_") for button in app.button)
+
+
+def _load(services: Services, text: str) -> None:
+    services.library.add_bytes("资料.txt", text.encode())
+    services.delivery.drain(30)
+    assert services.search is not None

@@ -13,7 +13,7 @@ from core.documents import DocumentType
 from core.search import Hint, SearchFilters
 
 YEARS = range(1900, 2200)
-PARAMETERS = ("q", "year_from", "year_to", "region", "type", "as_of")
+PARAMETERS = ("q", "year_from", "year_to", "region", "type", "issuer", "number", "phrase", "as_of")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,9 @@ class Asked:
     year_to: int | None = None
     regions: tuple[str, ...] = ()
     types: tuple[DocumentType, ...] = ()
+    issuers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     as_of: date | None = None
 
     @property
@@ -35,6 +38,9 @@ class Asked:
             year_to=self.year_to,
             regions=self.regions,
             types=self.types,
+            issuers=self.issuers,
+            numbers=self.numbers,
+            phrases=self.phrases,
             as_of=self.as_of,
         )
 
@@ -48,6 +54,9 @@ class Asked:
             found.append(("years", f"{self.year_from or ''}–{self.year_to or ''}"))
         found += [("region", region) for region in self.regions]
         found += [("type", str(kind)) for kind in self.types]
+        found += [("issuer", issuer) for issuer in self.issuers]
+        found += [("number", number) for number in self.numbers]
+        return found + [("phrase", phrase) for phrase in self.phrases]
         found += [("as_of", self.as_of.isoformat())] if self.as_of else []
         return found
 
@@ -65,6 +74,9 @@ class Asked:
             year_to=year_to,
             regions=tuple(value for kind, value in active if kind == "region"),
             types=tuple(DocumentType(value) for kind, value in active if kind == "type"),
+            issuers=tuple(value for kind, value in active if kind == "issuer"),
+            numbers=tuple(value for kind, value in active if kind == "number"),
+            phrases=tuple(value for kind, value in active if kind == "phrase"),
             as_of=next((_day(value) for kind, value in active if kind == "as_of"), None),
         )
 
@@ -84,6 +96,9 @@ def read_asked(page: str) -> Asked:
         year_to=_year(first["year_to"]),
         regions=tuple(params["region"]),
         types=tuple(kinds[value] for value in params["type"] if value in kinds),
+        issuers=tuple(params["issuer"]),
+        numbers=tuple(params["number"]),
+        phrases=tuple(params["phrase"]),
         as_of=_day(first["as_of"]),
     )
 
@@ -96,6 +111,9 @@ def write_asked(page: str, asked: Asked, **more: str) -> None:
         "year_to": str(asked.year_to or ""),
         "region": list(asked.regions),
         "type": [str(kind) for kind in asked.types],
+        "issuer": list(asked.issuers),
+        "number": list(asked.numbers),
+        "phrase": list(asked.phrases),
         "as_of": asked.as_of.isoformat() if asked.as_of else "",
         **more,
     }
@@ -112,8 +130,8 @@ def write_address(page: str, values: dict[str, Any]) -> None:
 
 
 def hint_filter(hint: Hint) -> tuple[str, str]:
-    """A hint as an active filter."""
-    return hint.kind, hint.value
+    """A hint as an active filter; 最新 is the years from the first that it means."""
+    return ("years", f"{hint.value}–") if hint.kind == "recent" else (hint.kind, hint.value)
 
 
 def _as_list(value: Any) -> list[str]:

@@ -11,6 +11,8 @@ import streamlit as st
 
 from core.documents import Document, Metadata
 from core.search import Passage, SearchAnswer
+from views.parts.additions import draw_addition
+from views.parts.context import draw_with_context, is_open, toggle_context
 from views.parts.page import draw_empty
 from views.parts.reader import draw_replacement, open_place
 from views.parts.text import cut_excerpt, document_facts, facts_html, passage_html, place_words, plain
@@ -29,9 +31,12 @@ def draw_results(services: Any, answer: SearchAnswer, *, on: date | None = None)
     """
     groups = group_by_document(answer.passages)
     if not answer.answered:
-        draw_empty(say("search.unanswered_title"), say("search.unanswered_body"))
+        lacking = f"search.lacking_{answer.lacking}" if answer.lacking else "search.unanswered_body"
+        draw_empty(say("search.unanswered_title"), say(lacking))
         st.html(f'<p class="zk-label">{escape(say("search.nearest"))}</p>')
         groups = groups[:5]
+    if answer.addition is not None:
+        draw_addition(answer.addition)
     shown = st.session_state.setdefault("search.shown", {}).get(answer.query, SHOWN_AT_ONCE)
     documents = services.documents.get_many(passages[0].document_id for passages in groups[:shown])
     others = read_replacements(services, documents.values())
@@ -81,18 +86,18 @@ def _draw_group(
 
 
 def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
-    unfolded: set[int] = st.session_state.setdefault("search.unfolded", set())
-    is_open = passage.chunk_id in unfolded
+    opened = is_open(passage.chunk_id)
     text, highlights = cut_excerpt(passage.text, passage.highlights, limit=240 if whole else 170)
-    if is_open:
-        text, highlights = passage.text, passage.highlights
     planned = f'<span class="zk-badge zk-plan">{escape(say("search.planned"))}</span>' if passage.planned else ""
     with st.container(key=f"passage-{passage.chunk_id}", gap=None):
-        if is_open:
-            _draw_neighbours(services, passage, before=True)
-        st.html(passage_html(text, highlights, lead=planned))
-        if is_open:
-            _draw_neighbours(services, passage, before=False)
+        if opened:
+            draw_with_context(
+                services,
+                passage,
+                draw_passage=lambda: st.html(passage_html(passage.text, passage.highlights, lead=planned)),
+            )
+        else:
+            st.html(passage_html(text, highlights, lead=planned))
         with st.container(horizontal=True, key=f"passage-acts-{passage.chunk_id}", vertical_alignment="center"):
             path = " › ".join(passage.locator.heading_path)
             if st.button(
@@ -102,24 +107,12 @@ def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
                 help=plain(path) or None,
             ):
                 open_place("search", document_id=passage.document_id, chunk_id=passage.chunk_id)
-            words = say("search.fold") if is_open else say("search.context")
+            words = say("search.fold") if opened else say("search.context")
             st.button(
                 words,
                 key=f"search.context.{passage.chunk_id}",
                 type="tertiary",
-                icon=":material/unfold_less:" if is_open else ":material/unfold_more:",
-                on_click=_toggle,
+                icon=":material/unfold_less:" if opened else ":material/unfold_more:",
+                on_click=toggle_context,
                 args=(passage.chunk_id,),
             )
-
-
-def _draw_neighbours(services: Any, passage: Passage, *, before: bool) -> None:
-    chunks = services.documents.chunk_context(passage.chunk_id, before=1, after=1)
-    own = next((chunk.ordinal for chunk in chunks if chunk.chunk_id == passage.chunk_id), 0)
-    for chunk in chunks:
-        if (chunk.ordinal < own) if before else (chunk.ordinal > own):
-            st.html(passage_html(chunk.text, (), tone="zk-neighbour"))
-
-
-def _toggle(chunk_id: int) -> None:
-    st.session_state["search.unfolded"] ^= {chunk_id}

@@ -1,0 +1,22 @@
+"""The Chinese words of a dictionary, to tell where a word begins and ends in a text without spaces."""
+
+from __future__ import annotations
+
+from functools import cache
+
+LONGEST_WORD = 5
+_SELDOM = 5  # what the dictionary has found less often is more likely a name or a slip
+
+
+@cache
+def word_frequencies() -> dict[str, int]:
+    """Words of two to five characters of jieba's dictionary with how often they were found; read once, in under 1 s."""
+    import jieba  # takes its time to import
+
+    found = {}
+    with jieba.get_dict_file() as file:
+        for line in file:
+            word, frequency, *_ = line.decode("utf-8").split()
+            if 2 <= len(word) <= LONGEST_WORD and int(frequency) >= _SELDOM:
+                found[word] = int(frequency)
+    return found
