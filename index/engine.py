@@ -89,6 +89,7 @@ class FieldFilter(Immutable):
         experts: Only passages of documents linked to any of these experts.
         linked: Only passages of documents linked to any expert.
         hidden: Editions that must not be found.
+        excluded: Documents that must not be found, e.g. because they were not in force on the day asked for.
     """
 
     year_from: int | None = None

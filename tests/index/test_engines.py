@@ -111,6 +111,8 @@ def test_the_other_side_s_score_can_be_fetched_for_chosen_points(engine: Engine)
         (FieldFilter(experts=("e1", "e2")), {1}),
         (FieldFilter(experts=("e2",)), set()),
         (FieldFilter(linked=True), {1}),
+        (FieldFilter(excluded=frozenset({"a", "c"})), {3}),
+        (FieldFilter(regions=("云南",), excluded=frozenset({"a"}), hidden=frozenset({"b@1"})), set()),
         (FieldFilter(hidden=frozenset({"a@1", "c@1"})), {3}),
         (FieldFilter(regions=("云南",), hidden=frozenset({"a@1"})), set()),
     ],
