@@ -142,7 +142,7 @@ def open_index(
         _remove_unused(generations, engines, opened.number)
     shelf = Shelf(opened, reopen=reopen)
     current = read_settings or (lambda: settings)
-    search = SearchService(shelf=shelf, documents=documents, home=lambda: _home(current()), today=date.today)
+    search = SearchService(shelf=shelf, documents=documents, home=lambda: home_of(current()), today=date.today)
     return Index(
         database=database,
         log=log,
@@ -239,5 +239,6 @@ def _remove_unused(generations: Generations, engines: Engines, serving: int) -> 
             generations.remove(row.number)
 
 
-def _home(settings: Settings) -> Home:
+def home_of(settings: Settings) -> Home:
+    """Who is asking, as the settings say."""
     return Home(body=settings.body, province=settings.province if settings.province in PROVINCES else "")
