@@ -9,7 +9,8 @@ fit the topic less than a paper that names it once. So a document is judged by t
 - whether it holds the first passage of all that the library has on the question.
 
 A short topic is found in passing everywhere, so for it aboutness counts; a long question stands in one paragraph, so
-for it coverage does: with n pieces the weight of aboutness is 4 / (n + 4), at most .4, so that a loose bar lets a mere mention pass.
+for it coverage does: with n pieces the weight of aboutness is 4 / (n + 4); at most .4, so that a loose bar lets a mere
+mention pass.
 """
 
 from __future__ import annotations

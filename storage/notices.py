@@ -50,6 +50,12 @@ class NoticeStore:
                 key: NoticeCounts(total=total, unread=unread) for key, total, unread in connection.execute(query).all()
             }
 
+    def newest(self) -> dict[str, int]:
+        """Id of the newest notice of each saved search that has any."""
+        query = select(notice.c.saved_search_id, func.max(notice.c.notice_id)).group_by(notice.c.saved_search_id)
+        with self._database.read() as connection:
+            return {key: int(newest) for key, newest in connection.execute(query).all()}
+
     def count_unread(self) -> int:
         """How many notices nobody has read."""
         query = select(func.count()).where(notice.c.kind == SAVED_SEARCH, notice.c.read_at.is_(None))

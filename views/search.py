@@ -16,6 +16,8 @@ from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.results import draw_results
 from views.parts.samples import draw_loaded, make_examples
 from views.parts.text import plain
+from views.parts.tracking_dialogs import draw_track_action, draw_tracking_dialog
+from views.parts.unread import draw_unread_line
 from views.parts.waiting import wait_for_index, watch_intake
 from views.words import say
 
@@ -70,6 +72,7 @@ def _draw_box(asked: str) -> str | None:
 
 def _draw_beginning(services: Any) -> None:
     counts = draw_loaded(services)
+    draw_unread_line(services)
     watch_intake(services)
     if not counts.documents:
         draw_empty(say("search.empty_title"), say("search.empty_body", inbox=services.settings.inbox))
@@ -111,7 +114,8 @@ def _draw_answer(services: Any, asked: Asked) -> None:
     answer: SearchAnswer = services.search.search(
         asked.q, filters=asked.filters, top_k=TOP_K, per_document=PASSAGES_PER_DOCUMENT
     )
-    _draw_chips(asked, answer)
+    _draw_chips(services, asked, answer)
+    draw_tracking_dialog(services)
     _draw_rebuild_notice(services)
     if not answer.answered:
         watch_intake(services)
@@ -135,7 +139,7 @@ def _draw_rebuild_notice(services: Any) -> None:
         st.page_link("views/settings.py", label=say("settings.title"), icon=":material/settings:")
 
 
-def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
+def _draw_chips(services: Any, asked: Asked, answer: SearchAnswer) -> None:
     """What was understood, as chips that exclude when clicked, beside the folded filters."""
     active = asked.active
     offered = active + [hint_filter(hint) for hint in answer.hints if hint_filter(hint) not in active]
@@ -154,6 +158,7 @@ def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
                 args=(asked,),
             )
         changed = draw_filters(asked, key="search.filters")
+        draw_track_action(services, asked)
         if changed is not None and changed != asked:
             write_asked(PAGE, changed)
             st.rerun()

@@ -58,7 +58,7 @@ def close_place() -> None:
     """Close what is open."""
     for name in ("open", "at"):
         st.query_params.pop(name, None)
-        for page in ("search", "library", "match", "experts"):
+        for page in ("search", "library", "tracking", "match", "experts"):
             st.session_state.get(f"{page}.address", {}).pop(name, None)
 
 

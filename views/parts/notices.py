@@ -1,0 +1,190 @@
+"""A kept search on the page 专题跟踪: what it asks, what can be done with it, and its notices with their paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from core.documents import Document
+from core.search import SearchFilters
+from core.tracking import Notice, NoticeCounts, SavedSearch
+from views.parts.page import draw_empty, leave_notice
+from views.parts.pager import page_slice
+from views.parts.reader import open_place
+from views.parts.text import cut_excerpt, date_words, document_facts, facts_html, passage_html, place_words, plain
+from views.parts.tracking_dialogs import ask_dialog
+from views.words import say
+
+SHOWN = 3
+A_PAGE = 20
+MOST = 1000
+
+
+def draw_search(services: Any, saved: SavedSearch, counts: NoticeCounts) -> None:
+    """One kept search with its first unread notices."""
+    key = saved.saved_search_id
+    with st.container(key=f"row-topic-{key}", gap=None):
+        _draw_line(services, saved, counts)
+        if counts.unread:
+            shown = services.tracking.notices.list(saved_search_id=key, unread=True, limit=SHOWN)
+            _draw_notices(services, shown)
+        if counts.total > min(counts.unread, SHOWN):
+            st.button(
+                say("tracking.more", count=counts.total),
+                key=f"tracking.more.{key}",
+                type="tertiary",
+                icon=":material/expand_more:",
+                on_click=_choose,
+                args=(key,),
+            )
+
+
+def draw_search_alone(services: Any, saved: SavedSearch | None, counts: NoticeCounts) -> None:
+    """One kept search with all its notices."""
+    st.button(
+        say("tracking.back"),
+        key="tracking.back",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=_choose,
+        args=("",),
+    )
+    if saved is None:
+        st.info(say("tracking.gone"), icon=":material/info:")
+        return
+    with st.container(key=f"row-topic-{saved.saved_search_id}", gap=None):
+        _draw_line(services, saved, counts)
+        notices = services.tracking.notices.list(saved_search_id=saved.saved_search_id, limit=MOST)
+        if not notices:
+            draw_empty(say("tracking.none_yet"), say("tracking.note"))
+        _draw_notices(services, page_slice(notices, key="tracking.notices", size=A_PAGE))
+
+
+def filter_words(filters: SearchFilters) -> list[str]:
+    """The filters that exclude something, in words."""
+    first, last = filters.year_from, filters.year_to
+    words: list[str] = []
+    if first is not None and first == last:
+        words.append(say("search.chip_year", year=first))
+    elif first is not None or last is not None:
+        words.append(say("search.chip_years", first=first or "…", last=last or "…"))
+    words += filters.regions
+    words += [str(kind) for kind in filters.types]
+    if filters.as_of is not None:
+        words.append(date_words(filters.as_of))
+    return words
+
+
+def address_of(saved: SavedSearch) -> dict[str, Any]:
+    """The address of 检索 at which the search is run now."""
+    filters = saved.filters
+    values: dict[str, Any] = {
+        "q": saved.query,
+        "year_from": str(filters.year_from or ""),
+        "year_to": str(filters.year_to or ""),
+        "region": list(filters.regions),
+        "type": [str(kind) for kind in filters.types],
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _draw_line(services: Any, saved: SavedSearch, counts: NoticeCounts) -> None:
+    key = saved.saved_search_id
+    with st.container(horizontal=True, key=f"row-line-topic-{key}", vertical_alignment="top"):
+        with st.container(key=f"row-words-topic-{key}", gap=None, width="stretch"):
+            badge = (
+                f'<span class="zk-badge zk-unread">{escape(say("tracking.unread", count=counts.unread))}</span>'
+                if counts.unread
+                else ""
+            )
+            st.html(f'<h2 class="zk-title">{escape(saved.name)} {badge}</h2>{_facts(saved, counts)}')
+        st.page_link(
+            "views/search.py",
+            label=say("tracking.run"),
+            icon=":material/search:",
+            query_params=address_of(saved),
+            width="content",
+        )
+        options = ["edit", "pause" if saved.active else "resume", *(["read"] if counts.unread else []), "delete"]
+        chosen = st.menu_button(
+            say("tracking.actions"),
+            options,
+            key=f"tracking.menu.{key}",
+            type="tertiary",
+            format_func=lambda name: say(f"tracking.{name}"),
+        )
+    if chosen in ("edit", "delete"):
+        ask_dialog(chosen, key)
+    elif chosen == "read":
+        leave_notice(say("tracking.read_all_done", count=services.tracking.mark_all_read(key)))
+        st.rerun()
+    elif chosen:
+        services.tracking.change(key, active=chosen == "resume")
+        leave_notice(say("tracking.resumed_done" if chosen == "resume" else "tracking.paused_done", name=saved.name))
+        st.rerun()
+
+
+def _facts(saved: SavedSearch, counts: NoticeCounts) -> str:
+    facts = [saved.query] if saved.query != saved.name else []
+    facts += filter_words(saved.filters) or [say("tracking.scope_all")]
+    facts += [str(saved.strictness), say("tracking.since", day=date_words(saved.created_at.astimezone().date()))]
+    if not counts.total:
+        facts.append(say("tracking.none_yet"))
+    elif not counts.unread:
+        facts.append(say("tracking.all_read", count=counts.total))
+    if not saved.active:
+        facts.insert(0, say("tracking.paused"))
+    return facts_html(facts)
+
+
+def _draw_notices(services: Any, notices: Sequence[Notice]) -> None:
+    documents: dict[str, Document] = services.documents.get_many(one.document_id for one in notices)
+    for one in notices:
+        if one.document_id in documents:
+            _draw_notice(services, one, documents[one.document_id])
+
+
+def _draw_notice(services: Any, notice: Notice, document: Document) -> None:
+    text, highlights = cut_excerpt(notice.fit.quote, notice.fit.highlights)
+    tone = "zk-new" if notice.read_at is None else "zk-seen"
+    kind = "tracking.update" if notice.is_update else "tracking.new" if notice.read_at is None else ""
+    badge = f'<span class="zk-badge zk-plan">{escape(say(kind))}</span>' if kind else ""
+    day = say("tracking.raised", day=date_words(notice.raised_at.astimezone().date()))
+    with st.container(key=f"notice-{notice.notice_id}", gap=None):
+        st.html(
+            f'<div class="zk-notice {tone}"><h3 class="zk-notice-title">{badge}{escape(document.metadata.title)}</h3>'
+            f"{facts_html([*document_facts(document), day])}{passage_html(text, highlights)}</div>"
+        )
+        with st.container(horizontal=True, key=f"notice-acts-{notice.notice_id}", vertical_alignment="center"):
+            current = document.served_version == notice.version
+            place = place_words(notice.fit.locator) if current else say("tracking.old_version")
+            path = " › ".join(notice.fit.locator.heading_path)
+            if st.button(
+                plain(place), key=f"tracking.place.{notice.notice_id}", type="tertiary", help=plain(path) or None
+            ):
+                services.tracking.mark_read(notice.notice_id)
+                open_place("tracking", document_id=notice.document_id, chunk_id=services.tracking.find_place(notice))
+            unread = notice.read_at is None
+            st.button(
+                say("tracking.mark_read" if unread else "tracking.mark_unread"),
+                key=f"tracking.read.{notice.notice_id}",
+                type="tertiary",
+                icon=":material/check:" if unread else ":material/mark_email_unread:",
+                on_click=_mark,
+                args=(services, notice.notice_id, unread),
+            )
+
+
+def _mark(services: Any, notice_id: int, read: bool) -> None:
+    services.tracking.mark_read(notice_id, read=read)
+
+
+def _choose(saved_search_id: str) -> None:
+    st.session_state.pop("tracking.notices", None)
+    if saved_search_id:
+        st.query_params["topic"] = saved_search_id
+    else:
+        st.query_params.pop("topic", None)
