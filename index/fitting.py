@@ -21,7 +21,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
-from core.documents import Chunk
+from core.documents import Chunk, ChunkDraft
 from core.search import SearchAnswer, SearchFilters
 from core.tracking import Fit, Strictness
 from index.bigrams import TERM_RUN, normalise_text
@@ -70,7 +70,7 @@ class DocumentWords:
     passages: tuple[Words, ...]
 
 
-def read_words(title: str, chunks: Sequence[Chunk]) -> DocumentWords:
+def read_words(title: str, chunks: Sequence[Chunk | ChunkDraft]) -> DocumentWords:
     """Bring a document into a comparable form, once for all the questions that it is held against."""
     return DocumentWords(
         title=_words(title),

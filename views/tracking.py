@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.tracking import NoticeCounts, SavedSearch
-from views.parts.notices import draw_search, draw_search_alone
+from views.parts.notices import draw_search
 from views.parts.page import calm_errors, draw_empty, draw_head, get_services, leave_notice, show_notice
 from views.parts.pager import page_slice
 from views.parts.reader import draw_reader, opened_place, two_panes
@@ -40,11 +40,6 @@ def main() -> None:
 def _draw_all(services: Any) -> None:
     saved: list[SavedSearch] = services.tracking.saved.list()
     counts: dict[str, NoticeCounts] = services.tracking.counts()
-    chosen = st.query_params.get("topic", "")
-    if chosen:
-        found = next((one for one in saved if one.saved_search_id == chosen), None)
-        draw_search_alone(services, found, counts.get(chosen, NoticeCounts()))
-        return
     unread = sum(count.unread for count in counts.values())
     with st.container(horizontal=True, key="tracking-acts", vertical_alignment="center"):
         if st.button(say("tracking.add"), key="tracking.add", type="primary", icon=":material/add:"):

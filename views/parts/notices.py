@@ -11,8 +11,7 @@ import streamlit as st
 from core.documents import Document
 from core.search import SearchFilters
 from core.tracking import Notice, NoticeCounts, SavedSearch
-from views.parts.page import draw_empty, leave_notice
-from views.parts.pager import page_slice
+from views.parts.page import leave_notice
 from views.parts.reader import open_place
 from views.parts.text import cut_excerpt, date_words, document_facts, facts_html, passage_html, place_words, plain
 from views.parts.tracking_dialogs import ask_dialog
@@ -20,47 +19,36 @@ from views.words import say
 
 SHOWN = 3
 A_PAGE = 20
-MOST = 1000
 
 
 def draw_search(services: Any, saved: SavedSearch, counts: NoticeCounts) -> None:
-    """One kept search with its first unread notices."""
+    """One kept search with its first unread notices; all of them, the newest first, once unfolded."""
     key = saved.saved_search_id
+    unfolded: int = st.session_state.setdefault("tracking.unfolded", {}).get(key, 0)
     with st.container(key=f"row-topic-{key}", gap=None):
         _draw_line(services, saved, counts)
-        if counts.unread:
-            shown = services.tracking.notices.list(saved_search_id=key, unread=True, limit=SHOWN)
-            _draw_notices(services, shown)
-        if counts.total > min(counts.unread, SHOWN):
-            st.button(
-                say("tracking.more", count=counts.total),
-                key=f"tracking.more.{key}",
-                type="tertiary",
-                icon=":material/expand_more:",
-                on_click=_choose,
-                args=(key,),
-            )
+        if unfolded:
+            notices = services.tracking.notices.list(saved_search_id=key, limit=unfolded)
+        else:
+            notices = services.tracking.notices.list(saved_search_id=key, unread=True, limit=SHOWN)
+        _draw_notices(services, notices)
+        with st.container(horizontal=True, key=f"topic-acts-{key}"):
+            if counts.total > len(notices):
+                words = "tracking.more" if unfolded or notices else "tracking.earlier"
+                _draw_fold(key, say(words, count=counts.total - len(notices)), unfolded + A_PAGE, "expand_more")
+            if unfolded:
+                _draw_fold(key, say("search.fold"), 0, "expand_less")
 
 
-def draw_search_alone(services: Any, saved: SavedSearch | None, counts: NoticeCounts) -> None:
-    """One kept search with all its notices."""
+def _draw_fold(saved_search_id: str, words: str, shown: int, icon: str) -> None:
     st.button(
-        say("tracking.back"),
-        key="tracking.back",
+        words,
+        key=f"tracking.{icon}.{saved_search_id}",
         type="tertiary",
-        icon=":material/arrow_back:",
-        on_click=_choose,
-        args=("",),
+        icon=f":material/{icon}:",
+        on_click=_unfold,
+        args=(saved_search_id, shown),
     )
-    if saved is None:
-        st.info(say("tracking.gone"), icon=":material/info:")
-        return
-    with st.container(key=f"row-topic-{saved.saved_search_id}", gap=None):
-        _draw_line(services, saved, counts)
-        notices = services.tracking.notices.list(saved_search_id=saved.saved_search_id, limit=MOST)
-        if not notices:
-            draw_empty(say("tracking.none_yet"), say("tracking.note"))
-        _draw_notices(services, page_slice(notices, key="tracking.notices", size=A_PAGE))
 
 
 def filter_words(filters: SearchFilters) -> list[str]:
@@ -93,14 +81,9 @@ def address_of(saved: SavedSearch) -> dict[str, Any]:
 
 def _draw_line(services: Any, saved: SavedSearch, counts: NoticeCounts) -> None:
     key = saved.saved_search_id
-    with st.container(horizontal=True, key=f"row-line-topic-{key}", vertical_alignment="top"):
+    with st.container(horizontal=True, key=f"row-line-topic-{key}", vertical_alignment="center"):
         with st.container(key=f"row-words-topic-{key}", gap=None, width="stretch"):
-            badge = (
-                f'<span class="zk-badge zk-unread">{escape(say("tracking.unread", count=counts.unread))}</span>'
-                if counts.unread
-                else ""
-            )
-            st.html(f'<h2 class="zk-title">{escape(saved.name)} {badge}</h2>{_facts(saved, counts)}')
+            st.html(f'<h2 class="zk-title">{escape(saved.name)}</h2>{_facts(saved, counts)}')
         st.page_link(
             "views/search.py",
             label=say("tracking.run"),
@@ -137,7 +120,8 @@ def _facts(saved: SavedSearch, counts: NoticeCounts) -> str:
         facts.append(say("tracking.all_read", count=counts.total))
     if not saved.active:
         facts.insert(0, say("tracking.paused"))
-    return facts_html(facts)
+    badge = f'<span class="zk-badge zk-bad">{escape(say("tracking.unread", count=counts.unread))}</span>'
+    return f'<div class="zk-topic">{badge if counts.unread else ""}{facts_html(facts)}</div>'
 
 
 def _draw_notices(services: Any, notices: Sequence[Notice]) -> None:
@@ -150,8 +134,7 @@ def _draw_notices(services: Any, notices: Sequence[Notice]) -> None:
 def _draw_notice(services: Any, notice: Notice, document: Document) -> None:
     text, highlights = cut_excerpt(notice.fit.quote, notice.fit.highlights)
     tone = "zk-new" if notice.read_at is None else "zk-seen"
-    kind = "tracking.update" if notice.is_update else "tracking.new" if notice.read_at is None else ""
-    badge = f'<span class="zk-badge zk-plan">{escape(say(kind))}</span>' if kind else ""
+    badge = f'<span class="zk-badge zk-plan">{escape(say("tracking.update"))}</span>' if notice.is_update else ""
     day = say("tracking.raised", day=date_words(notice.raised_at.astimezone().date()))
     with st.container(key=f"notice-{notice.notice_id}", gap=None):
         st.html(
@@ -182,9 +165,5 @@ def _mark(services: Any, notice_id: int, read: bool) -> None:
     services.tracking.mark_read(notice_id, read=read)
 
 
-def _choose(saved_search_id: str) -> None:
-    st.session_state.pop("tracking.notices", None)
-    if saved_search_id:
-        st.query_params["topic"] = saved_search_id
-    else:
-        st.query_params.pop("topic", None)
+def _unfold(saved_search_id: str, shown: int) -> None:
+    st.session_state["tracking.unfolded"][saved_search_id] = shown

@@ -71,7 +71,8 @@ def _add(services: Any, asked: Asked | None) -> None:
         asked = _draw_question(Asked())
     else:
         _draw_chips(asked)
-    entered = _draw_form(services, asked, name=asked.q[:LONGEST_NAME], strictness=Strictness.MEDIUM)
+    name = asked.q[:LONGEST_NAME]
+    entered = _draw_form(services, asked, name=name, strictness=Strictness.MEDIUM, button=say("tracking.start"))
     if entered is None:
         return
     name, strictness = entered
@@ -90,7 +91,7 @@ def _edit(services: Any, saved: SavedSearch) -> None:
         q=saved.query, year_from=known.year_from, year_to=known.year_to, regions=known.regions, types=known.types
     )
     asked = _draw_question(before)
-    entered = _draw_form(services, asked, name=saved.name, strictness=saved.strictness)
+    entered = _draw_form(services, asked, name=saved.name, strictness=saved.strictness, button=say("app.save"))
     if entered is None:
         return
     name, strictness = entered
@@ -117,7 +118,6 @@ def _delete(services: Any, saved: SavedSearch) -> None:
             except ZhikuError as error:
                 show_error(error)
                 return
-            st.query_params.pop("topic", None)
             _finish(say("tracking.deleted", name=saved.name))
         if st.button(say("app.cancel"), key="tracking.delete.cancel"):
             _forget()
@@ -157,7 +157,9 @@ def _draw_question(before: Asked) -> Asked:
     )
 
 
-def _draw_form(services: Any, asked: Asked, *, name: str, strictness: Strictness) -> tuple[str, Strictness] | None:
+def _draw_form(
+    services: Any, asked: Asked, *, name: str, strictness: Strictness, button: str
+) -> tuple[str, Strictness] | None:
     """Name and strictness. Returns them once submitted."""
     captions, note = _forecast(services, asked.q, asked.filters)
     levels = list(Strictness)
@@ -174,7 +176,7 @@ def _draw_form(services: Any, asked: Asked, *, name: str, strictness: Strictness
         )
         if note:
             st.html(f'<p class="zk-note zk-small">{escape(note)}</p>')
-        if st.form_submit_button(say("tracking.start" if not name or name == asked.q else "app.save"), type="primary"):
+        if st.form_submit_button(button, type="primary"):
             return (entered or "").strip() or asked.q[:LONGEST_NAME], chosen
     return None
 
