@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -172,6 +174,19 @@ def test_name_question_and_filters_are_changed(loaded: Services, tracked: SavedS
     assert "「数据中心」已保存" in words(page)
     changed = loaded.tracking.saved.get(tracked.saved_search_id)
     assert (changed.query, changed.filters.types) == ("绿色数据中心", (DocumentType.NOTICE,))
+
+
+def test_a_filter_that_the_dialog_does_not_show_survives_a_change(
+    loaded: Services, tracked: SavedSearch, open_page: Open
+) -> None:
+    kept = SearchFilters(as_of=date(2025, 12, 31), year_from=2020)
+    loaded.tracking.change(tracked.saved_search_id, filters=kept)
+    page = ask(open_page("tracking"), "edit", tracked)
+    field(page, "名称").set_value("新名称")
+    submit(page, "保存")
+
+    changed = loaded.tracking.saved.get(tracked.saved_search_id)
+    assert (changed.name, changed.filters) == ("新名称", kept)
 
 
 def test_a_refused_change_keeps_what_was_typed(loaded: Services, tracked: SavedSearch, open_page: Open) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -72,7 +73,9 @@ def _add(services: Any, asked: Asked | None) -> None:
     else:
         _draw_chips(asked)
     name = asked.q[:LONGEST_NAME]
-    entered = _draw_form(services, asked, name=name, strictness=Strictness.MEDIUM, button=say("tracking.start"))
+    entered = _draw_form(
+        services, asked.q, asked.filters, name=name, strictness=Strictness.MEDIUM, button=say("tracking.start")
+    )
     if entered is None:
         return
     name, strictness = entered
@@ -87,17 +90,19 @@ def _add(services: Any, asked: Asked | None) -> None:
 @st.dialog(say("tracking.edit_title"), width="medium", on_dismiss=_forget)
 def _edit(services: Any, saved: SavedSearch) -> None:
     known = saved.filters
-    before = Asked(
-        q=saved.query, year_from=known.year_from, year_to=known.year_to, regions=known.regions, types=known.types
+    asked = _draw_question(
+        Asked(q=saved.query, year_from=known.year_from, year_to=known.year_to, regions=known.regions, types=known.types)
     )
-    asked = _draw_question(before)
-    entered = _draw_form(services, asked, name=saved.name, strictness=saved.strictness, button=say("app.save"))
+    filters = replace(
+        known, year_from=asked.year_from, year_to=asked.year_to, regions=asked.regions, types=asked.types
+    )  # a filter that has no field here stays
+    entered = _draw_form(
+        services, asked.q, filters, name=saved.name, strictness=saved.strictness, button=say("app.save")
+    )
     if entered is None:
         return
     name, strictness = entered
-    changes: dict[str, Any] = {"name": name, "strictness": strictness, "query": asked.q}
-    if asked.filters != before.filters:
-        changes["filters"] = asked.filters
+    changes = {"name": name, "strictness": strictness, "query": asked.q, "filters": filters}
     try:
         services.tracking.change(saved.saved_search_id, **changes)
     except ZhikuError as error:
@@ -158,14 +163,14 @@ def _draw_question(before: Asked) -> Asked:
 
 
 def _draw_form(
-    services: Any, asked: Asked, *, name: str, strictness: Strictness, button: str
+    services: Any, query: str, filters: SearchFilters, *, name: str, strictness: Strictness, button: str
 ) -> tuple[str, Strictness] | None:
     """Name and strictness. Returns them once submitted."""
-    captions, note = _forecast(services, asked.q, asked.filters)
+    captions, note = _forecast(services, query, filters)
     levels = list(Strictness)
     with st.form(f"tracking.form.{st.session_state.get('tracking.dialogs', 0)}", border=False):
         entered = st.text_input(
-            say("tracking.field_name"), name, max_chars=LONGEST_NAME, placeholder=asked.q[:LONGEST_NAME] or None
+            say("tracking.field_name"), name, max_chars=LONGEST_NAME, placeholder=query[:LONGEST_NAME] or None
         )
         chosen = st.radio(
             say("tracking.field_strictness"),
@@ -177,7 +182,7 @@ def _draw_form(
         if note:
             st.html(f'<p class="zk-note zk-small">{escape(note)}</p>')
         if st.form_submit_button(button, type="primary"):
-            return (entered or "").strip() or asked.q[:LONGEST_NAME], chosen
+            return (entered or "").strip() or query[:LONGEST_NAME], chosen
     return None
 
 
