@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,7 @@ from views.parts.page import apply_style, calm_errors, is_dark, show_error
 from views.parts.unread import tracking_title
 from views.words import say
 
+COMPILE_AGAIN_SECONDS = 0.2
 PAGES = {
     "app.group_look": [
         ("search", "search", True),
@@ -54,6 +56,21 @@ def main() -> None:
         return
     st.session_state["services"] = services
     with calm_errors():
+        _run(page)
+
+
+def _run(page: Any) -> None:
+    """Draw a page; once more where its file could not be compiled.
+
+    Python 3.11 may refuse to build a syntax tree ("recursion depth mismatch") while another thread builds one, as the
+    libraries of the index do when they are imported. Nothing has been drawn by then.
+    """
+    try:
+        page.run()
+    except SystemError as error:
+        if "AST constructor" not in str(error):
+            raise
+        time.sleep(COMPILE_AGAIN_SECONDS)
         page.run()
 
 

@@ -21,7 +21,7 @@ NEWS = """云江省算力发展简报
 
 def test_a_kept_question_raises_a_notice_for_a_dropped_file(own_app: RunningApp, screen) -> None:
     _go(screen, own_app, "/?q=全省算力规模")
-    screen.get_by_role("button", name="跟踪这个问题").click()
+    _ask_to_track(screen)
     dialog = screen.get_by_role("dialog")
     name = dialog.get_by_label("名称")
     name.fill("算力")
@@ -46,7 +46,7 @@ def test_a_kept_question_raises_a_notice_for_a_dropped_file(own_app: RunningApp,
 
 def test_the_page_fits_a_phone(own_app: RunningApp, phone) -> None:
     _go(phone, own_app, "/?q=全省算力规模")
-    phone.get_by_role("button", name="跟踪这个问题").tap()
+    _ask_to_track(phone)
     dialog = phone.get_by_role("dialog")
     dialog.get_by_role("button", name="开始跟踪").tap()
     phone.get_by_text("已开始跟踪").wait_for()
@@ -59,6 +59,10 @@ def test_the_page_fits_a_phone(own_app: RunningApp, phone) -> None:
         "marks => marks.filter(m => m.offsetParent && m.innerText.trim()).map(m => [m.innerText, m.offsetHeight])",
     )
     assert [one for one in heights if one[1] < 44] == []
+
+
+def _ask_to_track(page) -> None:
+    page.get_by_role("button", name="跟踪这个问题").click(timeout=60_000)  # the index of a fresh app is being made
 
 
 def _go(page, app: RunningApp, path: str) -> None:
