@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import time
+from typing import Any
+
 import streamlit as st
 
 from api.sharing import current_services
 from core.errors import ZhikuError
 from views.parts.page import apply_style, calm_errors, is_dark, show_error
+from views.parts.unread import tracking_title
 from views.words import say
 
+COMPILE_AGAIN_SECONDS = 0.2
 PAGES = {
-    "app.group_look": [("search", "search", True), ("library", "library_books", False)],
+    "app.group_look": [
+        ("search", "search", True),
+        ("library", "library_books", False),
+        ("tracking", "notifications", False),
+    ],
     "app.group_ask": [("match", "person_search", False), ("experts", "groups", False)],
     "app.group_manage": [("activity", "history", False), ("settings", "settings", False)],
 }
@@ -21,12 +30,14 @@ def main() -> None:
     st.set_page_config(page_title=say("app.name"), page_icon="views/seal.svg", layout="wide")
     st.logo(f"views/{'logo-dark' if is_dark() else 'logo'}.svg", size="large")
     apply_style()
+    services, problem = _find_services()
+    titles = {"tracking": tracking_title(services)}
     page = st.navigation(
         {
             say(group): [
                 st.Page(
                     f"views/{name}.py",
-                    title=say(f"{name}.title"),
+                    title=titles.get(name) or say(f"{name}.title"),
                     icon=f":material/{icon}:",
                     url_path=None if default else name,
                     default=default,
@@ -40,13 +51,35 @@ def main() -> None:
     if st.session_state.get("page.name") != page.url_path:
         st.session_state["page.name"] = page.url_path
         st.session_state["page.visit"] = st.session_state.get("page.visit", 0) + 1
-    try:
-        st.session_state["services"] = current_services()
-    except ZhikuError as error:
-        show_error(error)
+    if problem is not None:
+        show_error(problem)
         return
+    st.session_state["services"] = services
     with calm_errors():
+        _run(page)
+
+
+def _run(page: Any) -> None:
+    """Draw a page; once more where its file could not be compiled.
+
+    Python 3.11 may refuse to build a syntax tree ("recursion depth mismatch") while another thread builds one, as the
+    libraries of the index do when they are imported. Nothing has been drawn by then.
+    """
+    try:
         page.run()
+    except SystemError as error:
+        if "AST constructor" not in str(error):
+            raise
+        time.sleep(COMPILE_AGAIN_SECONDS)
+        page.run()
+
+
+def _find_services() -> tuple[Any, ZhikuError | None]:
+    """The process's services, or why there are none."""
+    try:
+        return current_services(), None
+    except ZhikuError as error:
+        return None, error
 
 
 if __name__ == "__main__":

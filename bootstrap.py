@@ -23,6 +23,8 @@ from experts.matching import Matcher
 from experts.pool import ExpertPool
 from experts.profile import build_profile
 from index.highlight import find_highlights
+from index.search import Home
+from index.tracking import Tracking
 from ingest.child import stop_children
 from ingest.library import Library
 from ingest.versions import announce_rules
@@ -65,6 +67,9 @@ class Services:
         self.watcher = InboxWatcher(self.library, settings)
         self.pool = ExpertPool(
             store=ExpertStore(self.database), documents=self.documents, log=self.log, clock=self.clock
+        )
+        self.tracking = Tracking(
+            database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )
         self._opening: Future[Index] | None = None
         self._opened_at = 0.0
@@ -180,6 +185,11 @@ class Services:
             ("时钟", "运行中" if self._started else "未运行"),
             ("索引", "已打开" if self.index_ready else self.index_error or "正在打开…"),
         ]
+
+    def _home(self) -> Home:
+        from index.opening import home_of
+
+        return home_of(self.settings)
 
     def _open_index(self) -> Future[Index]:
         with self._opening_lock:

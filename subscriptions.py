@@ -22,6 +22,7 @@ def subscribe_handlers(services: Services) -> None:
     """
     _subscribe_ingest(services)
     _subscribe_index(services)
+    _subscribe_tracking(services)
     _subscribe_experts(services)
 
 
@@ -81,6 +82,22 @@ def _subscribe_index(services: Services) -> None:
             happened.DocumentCorrected: update_fields,
             happened.ExpertLinked: update_fields,
         },
+    )
+
+
+def _subscribe_tracking(services: Services) -> None:
+    def match_document(event: happened.DocumentIndexed) -> None:
+        services.tracking.match(event)
+
+    def match_corrected(event: happened.DocumentCorrected) -> None:
+        index_handlers.update_fields(  # the filters read these, and the index may not have come to it yet
+            event, documents=services.documents, shelf=services.index.shelf, database=services.database
+        )
+        services.tracking.match(event)
+
+    services.delivery.subscribe(
+        "index.match_saved_searches",
+        {happened.DocumentIndexed: match_document, happened.DocumentCorrected: match_corrected},
     )
 
 

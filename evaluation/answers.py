@@ -46,7 +46,7 @@ def evaluate_answers(
     has_unanswerable = (folder / "unanswerable.jsonl").is_file()
     others = read_questions(folder, "unanswerable.jsonl") if has_unanswerable else []
     with open_bench(settings or load_settings()) as bench:
-        write_passages(bench, list(_read_documents(bench, read_corpus(folder))), on_progress)
+        write_passages(bench, list(read_documents(bench, read_corpus(folder))), on_progress)
         on_progress(f"{len(questions)} 个问题，另有 {len(others)} 个没有答案的问题")
         answers = _ask_all(bench, questions)
         nearest = _ask_all(bench, others)
@@ -60,7 +60,8 @@ def evaluate_answers(
     return metrics
 
 
-def _read_documents(bench: Bench, entries: Iterator[Entry]) -> Iterator[PassageInput]:
+def read_documents(bench: Bench, entries: Iterator[Entry]) -> Iterator[PassageInput]:
+    """Read entries as the text files that they were, keep their passages in `bench.texts`, and give them to write."""
     with tempfile.TemporaryDirectory(prefix="zhiku-documents-") as folder:
         for entry in entries:
             read = _read_document(Path(folder) / "document.txt", entry)

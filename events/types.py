@@ -168,6 +168,37 @@ class ValidityRulesChanged(Event):
     scope: str = "validity"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfSavedSearch(Event):
+    subject_field: ClassVar[str] = "saved_search_id"
+    saved_search_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchSaved(_OfSavedSearch):
+    """A search is kept from now on: new documents that fit raise a notice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearchChanged(_OfSavedSearch):
+    """A person changed a saved search, paused it or took it up again."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearchDeleted(_OfSavedSearch):
+    """A saved search was removed with its notices."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRaised(_OfSavedSearch):
+    """A new document, or a new version of one, fits a saved search."""
+
+    document_id: str
+    version: int
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -175,6 +206,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         DocumentReinstated, DocumentDeleted, ValidityRulesChanged,
         ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ExpertTermExpiring,
         SamplesRemoved, SettingsChanged, GenerationServed,
+        SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
     )
 }  # fmt: skip
 

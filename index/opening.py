@@ -154,7 +154,7 @@ def open_index(
     search = SearchService(
         shelf=shelf,
         documents=documents,
-        home=lambda: _home(current()),
+        home=lambda: home_of(current()),
         today=date.today,
         validity=ValidityStore(database),
         catalogue=CatalogueReader(read=partial(_read_catalogue, database), signature=documents.signature),
@@ -259,5 +259,6 @@ def _read_catalogue(database: Database) -> Catalogue:
     return Catalogue(read_catalogue(database), cited=count_citations(database))
 
 
-def _home(settings: Settings) -> Home:
+def home_of(settings: Settings) -> Home:
+    """Who is asking, as the settings say."""
     return Home(body=settings.body, province=settings.province if settings.province in PROVINCES else "")

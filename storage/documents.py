@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from core.documents import Block, Chunk, Document, DocumentState
 from core.errors import NotFoundError
+from core.tracking import Arrival
 from storage.database import Database
 from storage.document_rows import is_served, select_documents, to_chunk, to_document, to_locator
 from storage.document_writes import DocumentWrites
@@ -18,6 +19,7 @@ from storage.tables import block, chunk, document, document_version, edition, ex
 
 Blocks = list[Block]  # named here, because `DocumentStore.list` hides the built-in inside the class
 Chunks = list[Chunk]
+Arrivals = list[Arrival]
 _IDS_A_QUERY = 500  # SQLite allows a limited number of parameters in one statement
 
 
@@ -199,6 +201,29 @@ class DocumentStore(DocumentWrites):
                 query = select(document.c.document_id, document.c.title).where(document.c.document_id.in_(part))
                 found.update((row.document_id, row.title) for row in connection.execute(query))
         return found
+
+    def arrived_since(self, moment: datetime, *, limit: int) -> Arrivals:
+        """Own documents (no samples) that search sees and whose served version was taken in since, newest first."""
+        query = (
+            select(document.c.document_id, document.c.title, document_version.c.version, document_version.c.added_at)
+            .join(document_version, document_version.c.document_id == document.c.document_id)
+            .join(
+                edition,
+                and_(
+                    edition.c.document_id == document.c.document_id,
+                    edition.c.version == document_version.c.version,
+                    is_served(),
+                ),
+            )
+            .where(document.c.is_sample.is_(False), document_version.c.added_at >= moment)
+            .order_by(document_version.c.added_at.desc(), document.c.document_id)
+            .limit(limit)
+        )
+        with self.database.read() as connection:
+            return [
+                Arrival(document_id=row.document_id, version=row.version, title=row.title, added_at=row.added_at)
+                for row in connection.execute(query)
+            ]
 
     def versions(self) -> set[tuple[str, int]]:
         """All (document_id, version) that there are."""

@@ -193,6 +193,43 @@ expert_document = Table(
     Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
+# A search that is kept (专题跟踪). `filters` holds the filters that are set, by name.
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("saved_search_id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("query", Text, nullable=False),
+    Column("filters", JSON, nullable=False, default=dict),
+    Column("strictness", String(8), nullable=False),
+    Column("active", Boolean, nullable=False, default=True, index=True),
+    Column("actor", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("watching_since", UtcDateTime, nullable=False),
+    Column("last_seen_at", UtcDateTime),
+)
+
+# What a new document brought, with the paragraph as it was: once for each saved search and version of a document.
+notice = Table(
+    "notice",
+    metadata,
+    Column("notice_id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(16), nullable=False),
+    Column("saved_search_id", ForeignKey("saved_search.saved_search_id", ondelete="CASCADE"), nullable=False),
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("is_update", Boolean, nullable=False, default=False),
+    Column("quote", Text, nullable=False),
+    Column("highlights", JSON, nullable=False, default=list),
+    Column("page", Integer),
+    Column("heading_path", JSON, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("raised_at", UtcDateTime, nullable=False),
+    Column("read_at", UtcDateTime, index=True),
+    UniqueConstraint("saved_search_id", "document_id", "version"),
+)
+
 event = Table(
     "event",
     metadata,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from core.search import SearchAnswer
-from views.parts.address import Asked, hint_filter, read_asked, write_asked
+from views.parts.address import Asked, chip_words, hint_filter, read_asked, write_asked
 from views.parts.browser import box_key, note_typed, put_cursor
 from views.parts.filters import draw_filters
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.results import draw_results
 from views.parts.samples import draw_loaded, make_examples
-from views.parts.text import date_words, plain
+from views.parts.text import plain
+from views.parts.tracking_dialogs import draw_track_action, draw_tracking_dialog
+from views.parts.unread import draw_unread_line
 from views.parts.waiting import wait_for_index, watch_intake
 from views.words import say
 
@@ -71,6 +72,7 @@ def _draw_box(asked: str) -> str | None:
 
 def _draw_beginning(services: Any) -> None:
     counts = draw_loaded(services)
+    draw_unread_line(services)
     watch_intake(services)
     if not counts.documents:
         draw_empty(say("search.empty_title"), say("search.empty_body", inbox=services.settings.inbox))
@@ -112,7 +114,8 @@ def _draw_answer(services: Any, asked: Asked) -> None:
     answer: SearchAnswer = services.search.search(
         asked.q, filters=asked.filters, top_k=TOP_K, per_document=PASSAGES_PER_DOCUMENT
     )
-    _draw_chips(asked, answer)
+    _draw_chips(services, asked, answer)
+    draw_tracking_dialog(services)
     _draw_rebuild_notice(services)
     if not answer.answered:
         watch_intake(services)
@@ -136,7 +139,7 @@ def _draw_rebuild_notice(services: Any) -> None:
         st.page_link("views/settings.py", label=say("settings.title"), icon=":material/settings:")
 
 
-def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
+def _draw_chips(services: Any, asked: Asked, answer: SearchAnswer) -> None:
     """What was understood, as chips that exclude when clicked, beside the folded filters."""
     active = asked.active
     offered = active + [hint_filter(hint) for hint in answer.hints if hint_filter(hint) not in active]
@@ -148,13 +151,14 @@ def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
                 offered,
                 selection_mode="multi",
                 key="search.chips",
-                format_func=_chip_words,
+                format_func=chip_words,
                 label_visibility="collapsed",
                 help=say("search.chips_help"),
                 on_change=_choose_chips,
                 args=(asked,),
             )
         changed = draw_filters(asked, key="search.filters")
+        draw_track_action(services, asked)
         if changed is not None and changed != asked:
             write_asked(PAGE, changed)
             st.rerun()
@@ -162,20 +166,6 @@ def _draw_chips(asked: Asked, answer: SearchAnswer) -> None:
 
 def _choose_chips(asked: Asked) -> None:
     write_asked(PAGE, asked.with_active(list(st.session_state["search.chips"])))
-
-
-def _chip_words(chip: tuple[str, str]) -> str:
-    kind, value = chip
-    if kind == "year":
-        return say("search.chip_year", year=value)
-    if kind == "years":
-        first, _, last = value.partition("–")
-        if not last:
-            return say("search.chip_since", year=first)
-        return say("search.chip_years", first=first or "…", last=last)
-    if kind == "as_of":
-        return say("search.chip_as_of", day=date_words(date.fromisoformat(value)))
-    return say("search.chip_phrase", phrase=value) if kind == "phrase" else value
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from tokenizers.pre_tokenizers import Split
 
 from events.log import EventLog
 from index.opening import Index, open_index
+from index.search import Home
+from index.tracking import Tracking
 from settings import Settings
 from storage.database import Database
 from storage.documents import DocumentStore
@@ -53,6 +56,18 @@ def opener(home: Path, database: Database, log: EventLog) -> Iterator[Opener]:
 @pytest.fixture
 def index(opener: Opener) -> Index:
     return opener()
+
+
+@pytest.fixture
+def tracking(index: Index, database: Database, log: EventLog) -> Tracking:
+    return Tracking(
+        database=database,
+        documents=DocumentStore(database),
+        log=log,
+        search=lambda: index.search,
+        home=lambda: Home(province="云南"),
+        today=lambda: date(2026, 5, 1),
+    )
 
 
 @pytest.fixture

@@ -12,7 +12,10 @@ import numpy as np
 
 from core.documents import Metadata
 from events.log import EventLog
-from events.types import DocumentParsed
+from events.types import DocumentIndexed, DocumentParsed
+from index.handlers import index_document
+from index.opening import Index
+from index.tracking import Tracking
 from storage.database import utc_now
 from storage.tables import chunk, document, document_version
 
@@ -91,3 +94,13 @@ def store_chunks(connection, document_id: str, version: int, texts: Iterable[str
 
 def metadata(title: str = "") -> Metadata:
     return Metadata(title=title)
+
+
+def take_in(index: Index, event: DocumentParsed) -> DocumentIndexed:
+    index_document(event, documents=index.documents, shelf=index.shelf, log=index.log)
+    return DocumentIndexed(document_id=event.document_id, version=event.version, chunk_count=1)
+
+
+def bring(tracking: Tracking, index: Index, document_id: str, texts: list[str], **fields) -> int:
+    """Take in a document and have it matched. Returns how many notices it raised."""
+    return tracking.match(take_in(index, add_document(index.log, document_id, texts, **fields)))

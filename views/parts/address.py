@@ -11,6 +11,8 @@ import streamlit as st
 
 from core.documents import DocumentType
 from core.search import Hint, SearchFilters
+from views.parts.text import date_words
+from views.words import say
 
 YEARS = range(1900, 2200)
 PARAMETERS = ("q", "year_from", "year_to", "region", "type", "issuer", "number", "phrase", "as_of")
@@ -56,7 +58,7 @@ class Asked:
         found += [("type", str(kind)) for kind in self.types]
         found += [("issuer", issuer) for issuer in self.issuers]
         found += [("number", number) for number in self.numbers]
-        return found + [("phrase", phrase) for phrase in self.phrases]
+        found += [("phrase", phrase) for phrase in self.phrases]
         found += [("as_of", self.as_of.isoformat())] if self.as_of else []
         return found
 
@@ -105,6 +107,11 @@ def read_asked(page: str) -> Asked:
 
 def write_asked(page: str, asked: Asked, **more: str) -> None:
     """Put the question into the address and remember it for this session."""
+    write_address(page, {**address_of(asked), **more})
+
+
+def address_of(asked: Asked) -> dict[str, Any]:
+    """The parameters of the address that asks this; those that say nothing are left out."""
     values: dict[str, Any] = {
         "q": asked.q,
         "year_from": str(asked.year_from or ""),
@@ -115,9 +122,38 @@ def write_asked(page: str, asked: Asked, **more: str) -> None:
         "number": list(asked.numbers),
         "phrase": list(asked.phrases),
         "as_of": asked.as_of.isoformat() if asked.as_of else "",
-        **more,
     }
-    write_address(page, values)
+    return {name: value for name, value in values.items() if value}
+
+
+def asked_again(query: str, filters: SearchFilters) -> Asked:
+    """A kept search as it would be asked now."""
+    return Asked(
+        q=query,
+        year_from=filters.year_from,
+        year_to=filters.year_to,
+        regions=filters.regions,
+        types=filters.types,
+        issuers=filters.issuers,
+        numbers=filters.numbers,
+        phrases=filters.phrases,
+        as_of=filters.as_of,
+    )
+
+
+def chip_words(chip: tuple[str, str]) -> str:
+    """An active filter in words."""
+    kind, value = chip
+    if kind == "year":
+        return say("search.chip_year", year=value)
+    if kind == "years":
+        first, _, last = value.partition("–")
+        if not last:
+            return say("search.chip_since", year=first)
+        return say("search.chip_years", first=first or "…", last=last)
+    if kind == "as_of":
+        return say("search.chip_as_of", day=date_words(date.fromisoformat(value)))
+    return say("search.chip_phrase", phrase=value) if kind == "phrase" else value
 
 
 def write_address(page: str, values: dict[str, Any]) -> None:

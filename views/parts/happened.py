@@ -14,15 +14,19 @@ from views.words import has, say
 
 DOCUMENT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "document_id")
 EXPERT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "expert_id")
-SYSTEM_EVENTS = tuple(name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS)
+TRACKING_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "saved_search_id")
+SYSTEM_EVENTS = tuple(name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS + TRACKING_EVENTS)
 
 
 class Names:
     """Titles of documents and names of experts that a list of entries speaks of."""
 
     def __init__(self, services: Any, entries: Iterable[Any]) -> None:
-        subjects = {entry.subject for entry in entries}
+        listed = list(entries)
+        subjects = {entry.subject for entry in listed}
+        subjects |= {_data(entry).get("document_id", "") for entry in listed if entry.type in TRACKING_EVENTS}
         self._titles: dict[str, str] = services.documents.titles(subjects)
+        self._searches: dict[str, str] = services.tracking.saved.names()
         self._people = {expert.expert_id: expert.name for expert in services.pool.list()}
 
     def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
@@ -32,7 +36,15 @@ class Names:
             return say("activity.document", title=known) if known else say("activity.unknown_document")
         if type_name in EXPERT_EVENTS:
             return self._people.get(subject) or say("activity.unknown_expert")
+        if type_name in TRACKING_EVENTS:
+            name = self._searches.get(subject)
+            return say("activity.search", name=name) if name else say("activity.unknown_search")
         return ""
+
+    def document(self, document_id: str) -> str:
+        """A document as it stands in a sentence about something else."""
+        known = self._titles.get(document_id)
+        return say("activity.document", title=known) if known else say("activity.unknown_document")
 
     def task(self, letter: Any) -> str:
         """What a dead letter was to do, in words."""
@@ -49,7 +61,11 @@ def describe(entry: LoggedEvent, names: Names) -> str:
     key = f"happened.{entry.type}"
     if entry.type == "DocumentAdded" and data.get("version", 1) > 1:
         key = "happened.DocumentAdded_again"
+    if entry.type == "NoticeRaised" and data["version"] > 1:
+        key = "happened.NoticeRaised_update"
     values = {**data, "what": names.subject(entry.type, entry.subject, title=str(data.get("title", "")))}
+    if entry.type in TRACKING_EVENTS:
+        values["document"] = names.document(data.get("document_id", ""))
     if "fields" in data:
         values["fields"] = "、".join(_field_words(name, entry.type) for name in data["fields"])
     if "term_end" in data:
@@ -57,7 +73,14 @@ def describe(entry: LoggedEvent, names: Names) -> str:
     return say(key, **values)
 
 
+def _data(entry: Any) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(getattr(entry, "data", "") or "{}")
+    return values
+
+
 def _field_words(name: str, type_name: str) -> str:
+    if type_name in TRACKING_EVENTS:
+        return say(f"tracking_field.{name}")
     if type_name in EXPERT_EVENTS and has(f"expert_field.{name}"):
         return say(f"expert_field.{name}")
     return say(f"field.{name}") if has(f"field.{name}") else name
