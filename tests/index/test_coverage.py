@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.bigrams import sparse_vector
-from index.coverage import COVERAGE_WEIGHT, RERANKED, add_coverage, question_terms
+from index.coverage import COVERAGE_WEIGHT, DOCUMENT_WEIGHT, RERANKED, add_coverage, question_terms
 from index.retrieval import ScoredChunk
 
 
 def chunk(number: int, score: float) -> ScoredChunk:
-    return ScoredChunk(chunk_id=number, score=score, edition="d@1", document_id="d")
+    return ScoredChunk(chunk_id=number, score=score, edition=f"d{number}@1", document_id=f"d{number}")
 
 
 def terms(*texts: str) -> dict[int, frozenset[int]]:
@@ -43,3 +45,23 @@ def test_candidates_beyond_the_first_stay_behind_in_their_order() -> None:
 def test_without_any_shared_word_the_order_is_kept() -> None:
     chunks = [chunk(1, 0.9), chunk(0, 0.5)]
     assert add_coverage(question_terms("数据安全"), chunks, {}) == chunks
+
+
+def test_a_rare_word_of_the_question_counts_more_than_a_common_one() -> None:
+    found = terms("数据安全", "数据安全", "数据安全", "数据安全演练")
+    ranked = add_coverage(question_terms("数据安全演练"), [chunk(n, 1.0) for n in range(4)], found)
+    scores = {hit.chunk_id: hit.score - 1.0 for hit in ranked}
+    assert scores[3] == pytest.approx(COVERAGE_WEIGHT)
+    assert scores[0] < 0.6 * COVERAGE_WEIGHT
+
+
+def test_what_another_passage_of_the_document_says_counts_for_both() -> None:
+    def of(number: int, document: str) -> ScoredChunk:
+        return ScoredChunk(chunk_id=number, score=1.0, edition=f"{document}@1", document_id=document)
+
+    found = terms("昆明市开展数据安全演练。", "演练由通信管理局指导。", "昆明市开展数据安全演练。")
+    wanted = question_terms("昆明市数据安全演练由通信管理局指导")
+    ranked = add_coverage(wanted, [of(2, "alone"), of(0, "both"), of(1, "both")], found)
+    scores = {hit.chunk_id: hit.score - 1.0 for hit in ranked}
+    assert scores[0] > scores[2]
+    assert scores[0] > scores[1] > DOCUMENT_WEIGHT / 2

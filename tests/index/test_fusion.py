@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from index.fusion import fuse_scores
+from index.fusion import DENSE_WEIGHT, fuse_scores
 
 
-def test_scores_are_bm25_over_its_maximum_plus_half_the_stretched_cosine() -> None:
+def test_scores_are_bm25_over_its_maximum_plus_a_share_of_the_stretched_cosine() -> None:
     fused = dict(fuse_scores({1: 10.0, 2: 5.0, 3: 0.0}, {1: 0.2, 2: 0.6, 3: 0.4}))
-    assert fused == {1: pytest.approx(1.0), 2: pytest.approx(1.0), 3: pytest.approx(0.25)}
+    assert fused == {1: pytest.approx(1.0), 2: pytest.approx(0.5 + DENSE_WEIGHT), 3: pytest.approx(DENSE_WEIGHT / 2)}
 
 
 def test_the_best_comes_first_and_equal_scores_follow_the_ids() -> None:
@@ -31,7 +31,7 @@ def test_equal_cosines_and_zero_bm25_do_not_divide_by_zero() -> None:
 
 def test_an_id_of_one_side_only_counts_as_the_lowest_on_the_other() -> None:
     fused = dict(fuse_scores({1: 4.0}, {2: 0.9, 3: 0.1}))
-    assert fused == {1: pytest.approx(1.0), 2: pytest.approx(0.5), 3: pytest.approx(0.0)}
+    assert fused == {1: pytest.approx(1.0), 2: pytest.approx(DENSE_WEIGHT), 3: pytest.approx(0.0)}
 
 
 def test_without_dense_weight_only_the_words_count() -> None:
