@@ -54,11 +54,15 @@ def test_a_number_or_title_alone_finds_its_document_first_and_is_answered(librar
     assert [item.score for item in answer.passages] == sorted((one.score for one in answer.passages), reverse=True)
 
 
-def test_a_title_that_others_cite_is_found_first_all_the_same(library: Index) -> None:
-    assert found(library, "《数据安全法》")[0] == "law"
+def test_a_title_that_others_cite_is_found_first_all_the_same(library: Index, log: EventLog) -> None:
+    long = "协会组织会员单位开展了形式多样的学习活动，取得了良好的成效，得到了各方面的肯定。" * 12
+    _add(library, log, "long", [long, long], title="年报通知")
+    _add(library, log, "cites", ["年报通知"] * 3, title="年报通知的说明")
+    assert found(library, "《年报通知》")[:3] == ["long", "long", "cites"]
 
 
-def test_a_number_that_the_library_does_not_hold_is_not_answered(library: Index) -> None:
+def test_a_number_that_the_library_does_not_hold_is_not_answered(library: Index, log: EventLog) -> None:
+    _add(library, log, "alike", ["国发办于1999年印发第1号令，国发文件另行编号。"])
     assert not library.search.search("国发〔1999〕1号").answered
 
 
@@ -87,7 +91,9 @@ def test_a_corrected_issuer_counts_at_once_and_touches_no_index(library: Index, 
 
 
 def test_a_quoted_phrase_raises_the_passage_that_contains_it(library: Index) -> None:
-    answer = library.search.search("“六大困难” 数据安全")
+    query = "数据安全检查 {}有待解决{}"
+    assert library.search.search(query.format("", "")).passages[0].text.startswith("根据")
+    answer = library.search.search(query.format("“", "”"))
     assert answer.passages[0].text.startswith("指出了“六大困难”")
     assert {item.document_id for item in answer.passages} == {"notice", "law", "report"}
 

@@ -139,7 +139,7 @@ def test_two_thousand_passages_take_no_time() -> None:
 
 def test_an_article_that_fits_a_passage_is_never_divided() -> None:
     filler = "从事数据活动应当遵守法律。" * 8
-    items = [f"（{number}）" + "未按照规定履行数据安全保护义务的；" * 4 for number in "一二三四五"]
+    items = [f"（{number}）" + "未按照规定履行数据安全保护义务的；" * 5 for number in "一二三四五"]
     chunks = cut_chunks(_outline(f"第一条 {filler}", "第二条 有下列情形之一的，责令改正：", *items, f"第三条 {filler}"))
 
     whole = next(chunk for chunk in chunks if chunk.text.startswith("第二条"))
