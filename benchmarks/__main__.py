@@ -11,7 +11,17 @@ from benchmarks.report import Row, describe_machine, format_table, report
 from core.errors import ZhikuError
 
 # In the order of the table; the quick ones first.
-NAMES = ("start", "command_line", "intake", "under_load", "matching", "answers", "retrieval", "large_library")
+NAMES = (
+    "start",
+    "command_line",
+    "intake",
+    "under_load",
+    "matching",
+    "answers",
+    "retrieval",
+    "learning",
+    "large_library",
+)
 
 
 def main(names: list[str]) -> int:

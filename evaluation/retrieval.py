@@ -47,7 +47,7 @@ def evaluate_retrieval(
     entries = list(read_corpus(folder))
     on_progress(f"{len(entries):,} 段，{len(questions)} 个问题")
     with open_bench(settings or load_settings()) as bench:
-        write_passages(bench, [_passage(number, entry) for number, entry in enumerate(entries)], on_progress)
+        write_passages(bench, [entry_passage(number, entry) for number, entry in enumerate(entries)], on_progress)
         metrics: Metrics = {}
         for side, ask in _sides(bench).items():
             runs, per_second = _ask_all(questions, ask, entries)
@@ -59,7 +59,8 @@ def evaluate_retrieval(
     return metrics
 
 
-def _passage(number: int, entry: Entry) -> PassageInput:
+def entry_passage(number: int, entry: Entry) -> PassageInput:
+    """An entry of a question set as a passage of its own, with title and headings as those of a document."""
     return PassageInput(
         point_id=number,
         edition=f"{entry.entry_id}@1",
