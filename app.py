@@ -12,7 +12,11 @@ from views.words import say
 PAGES = {
     "app.group_look": [("search", "search", True), ("library", "library_books", False)],
     "app.group_ask": [("match", "person_search", False), ("experts", "groups", False)],
-    "app.group_manage": [("activity", "history", False), ("settings", "settings", False)],
+    "app.group_manage": [
+        ("activity", "history", False),
+        ("quality", "monitoring", False),
+        ("settings", "settings", False),
+    ],
 }
 
 

@@ -14,7 +14,8 @@ from evaluation.retrieval import DEPTH, entry_passage
 from evaluation.splits import split_questions
 from index.encoders import BUNDLED_FOLDER
 from index.engine import FieldFilter
-from index.training.finetune import LabelledQuestion, TuningSettings, fine_tune
+from index.training.finetune import TuningSettings, fine_tune
+from index.training.questions import LabelledQuestion
 from settings import Settings, load_settings
 
 Rankings = dict[str, list[str]]

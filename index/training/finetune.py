@@ -11,39 +11,19 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch.nn import functional
 
 from index.encoders.static import StaticEncoder, is_static_folder
 from index.training.card import RECIPE, save_encoder
 from index.training.errors import NothingToTrainOnError, NotStaticError
 from index.training.pairs import PairBatch
+from index.training.questions import LabelledQuestion, Pieces, TokenisedQuestions, tokenise_questions
 
 logger = logging.getLogger(__name__)
 
 _WARM_UP = 0.1
 _LEAST_RATE = 0.01
-_LONGEST_PASSAGE = 400
 _LIBRARIES = ("torch", "tokenizers", "sentence-transformers", "numpy")
-
-Pieces = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelledQuestion:
-    """A question with what answers it and what only looks as if it did.
-
-    Attributes:
-        query: As a person asked it.
-        passages: Texts that answer it, at least one, as they are embedded (title, headings, text).
-        negatives: Texts that were ranked high and do not answer it, the highest first.
-        weight: How much it counts beside the others, above 0.
-    """
-
-    query: str
-    passages: tuple[str, ...]
-    negatives: tuple[str, ...] = ()
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +49,7 @@ class TuningSettings:
     epochs: int = 20
     batch_questions: int = 64
     negatives: int = 7
-    temperature: float = 0.05
+    temperature: float = 0.1
     learning_rate: float = 0.01
     drop_pieces: float = 0.1
     pull: float = 0.0
@@ -151,7 +131,7 @@ def fine_tune(
     started = time.monotonic()
     encoder = StaticEncoder(start)
     torch.set_num_threads(settings.threads)
-    known = _tokenise(questions, encoder.tokenizer)
+    known = tokenise_questions(questions, encoder.tokenizer)
     if not known.queries:
         raise NothingToTrainOnError
     first = torch.from_numpy(encoder.weights)
@@ -183,43 +163,9 @@ def write_tuned_card(out: Path, card: TunedCard, *, settings: TuningSettings) ->
     (out / RECIPE).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tokenised:
-    """Questions as pieces; passages by their number in `texts`, so that the same text is the same passage."""
-
-    queries: list[Pieces]
-    positives: list[list[int]]
-    negatives: list[list[int]]
-    weights: list[float]
-    texts: list[Pieces]
-
-
-def _tokenise(questions: Sequence[LabelledQuestion], tokenizer: Tokenizer) -> _Tokenised:
-    def encode(texts: Sequence[str]) -> list[Pieces]:
-        encodings = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [np.array(encoding.ids, np.int64) for encoding in encodings]
-
-    every = dict.fromkeys(text for one in questions for text in (*one.passages, *one.negatives))
-    pieces = encode(list(every))
-    numbers = {text: number for number, text in enumerate(every) if pieces[number].size}
-    found = _Tokenised(
-        queries=[], positives=[], negatives=[], weights=[], texts=[one[:_LONGEST_PASSAGE] for one in pieces]
-    )
-    for one, query in zip(questions, encode([one.query for one in questions]), strict=True):
-        positives = [numbers[text] for text in dict.fromkeys(one.passages) if text in numbers]
-        if query.size and positives:
-            found.queries.append(query)
-            found.positives.append(positives)
-            found.negatives.append(
-                [numbers[text] for text in dict.fromkeys(one.negatives) if text in numbers and text not in one.passages]
-            )
-            found.weights.append(one.weight)
-    return found
-
-
 def _learn(
     first: torch.Tensor,
-    known: _Tokenised,
+    known: TokenisedQuestions,
     settings: TuningSettings,
     rehearsal: Iterator[PairBatch] | None,
     on_progress: Callable[[TuningProgress], None],
@@ -258,7 +204,7 @@ def _scale_rate(done: float) -> float:
 
 def _question_loss(
     weights: torch.Tensor,
-    known: _Tokenised,
+    known: TokenisedQuestions,
     numbers: NDArray[np.int64],
     settings: TuningSettings,
     random: np.random.Generator,

@@ -12,8 +12,9 @@ import pytest
 from index.encoders import BUNDLED_FOLDER, StaticEncoder
 from index.training.documents import split_document
 from index.training.errors import NothingToTrainOnError, NotStaticError
-from index.training.finetune import LabelledQuestion, TunedCard, TuningProgress, TuningSettings, fine_tune
+from index.training.finetune import TunedCard, TuningProgress, TuningSettings, fine_tune
 from index.training.pairs import PairSampler, PairSettings
+from index.training.questions import LabelledQuestion
 
 SETTINGS = TuningSettings(epochs=12, batch_questions=4, negatives=2)
 QUESTIONS = (

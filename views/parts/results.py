@@ -10,6 +10,8 @@ import streamlit as st
 
 from core.documents import Document
 from core.search import Passage, SearchAnswer
+from core.use import UseKind
+from views.parts.judging import draw_judge, draw_no_answer, note_use
 from views.parts.page import draw_empty
 from views.parts.reader import open_place
 from views.parts.text import cut_excerpt, document_facts, facts_html, passage_html, place_words, plain
@@ -37,6 +39,7 @@ def draw_results(services: Any, answer: SearchAnswer) -> None:
     ):
         st.session_state["search.shown"] = {answer.query: shown + SHOWN_AT_ONCE}
         st.rerun()
+    draw_no_answer(services)
 
 
 def group_by_document(passages: Sequence[Passage]) -> list[list[Passage]]:
@@ -57,6 +60,7 @@ def _draw_group(services: Any, number: int, passages: Sequence[Passage], documen
             if st.button(
                 say("search.open"), key=f"search.open.{number}", type="tertiary", icon=":material/open_in_new:"
             ):
+                note_use(services, UseKind.OPENED, first)
                 open_place("search", document_id=first.document_id, chunk_id=first.chunk_id)
         if document is not None:
             st.html(facts_html(document_facts(document), sample=document.is_sample))
@@ -85,6 +89,7 @@ def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
                 type="tertiary",
                 help=plain(path) or None,
             ):
+                note_use(services, UseKind.OPENED, passage)
                 open_place("search", document_id=passage.document_id, chunk_id=passage.chunk_id)
             words = say("search.fold") if is_open else say("search.context")
             st.button(
@@ -93,8 +98,9 @@ def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
                 type="tertiary",
                 icon=":material/unfold_less:" if is_open else ":material/unfold_more:",
                 on_click=_toggle,
-                args=(passage.chunk_id,),
+                args=(services, passage),
             )
+            draw_judge(services, passage)
 
 
 def _draw_neighbours(services: Any, passage: Passage, *, before: bool) -> None:
@@ -105,5 +111,8 @@ def _draw_neighbours(services: Any, passage: Passage, *, before: bool) -> None:
             st.html(passage_html(chunk.text, (), tone="zk-neighbour"))
 
 
-def _toggle(chunk_id: int) -> None:
-    st.session_state["search.unfolded"] ^= {chunk_id}
+def _toggle(services: Any, passage: Passage) -> None:
+    unfolded: set[int] = st.session_state["search.unfolded"]
+    if passage.chunk_id not in unfolded:
+        note_use(services, UseKind.CONTEXT, passage)
+    st.session_state["search.unfolded"] = unfolded ^ {passage.chunk_id}
