@@ -41,7 +41,8 @@ class TuningSettings:
             start): the share of the way back in one step is `learning_rate * pull`.
         rehearsal: Weight of the rehearsal pairs' loss, where there are any, beside that of the questions.
         rehearsal_pairs: Rehearsal pairs in a batch.
-        stretch: How far to go along the way that was learned: 1 takes the result, less stays nearer to the start.
+        stretch: How far to go along the way that was learned: 1 takes the result, less stays nearer to the start,
+            more goes beyond it (which hybrid search gains from: the words half holds the rest in place).
         seed: Of every choice made here.
         threads: CPU threads; changing them may change the last digits.
     """
@@ -55,7 +56,7 @@ class TuningSettings:
     pull: float = 0.0
     rehearsal: float = 0.5
     rehearsal_pairs: int = 256
-    stretch: float = 1.0
+    stretch: float = 1.25
     seed: int = 20_260_101
     threads: int = 1
 

@@ -61,9 +61,9 @@ def make_log(database: Database, log: EventLog) -> Iterator[Callable[..., UseLog
 
 def test_a_use_is_kept_with_its_question_place_rank_and_person(make_log: Callable[..., UseLog]) -> None:
     use = make_log()
-    acting.set("李四")
+    before = acting.set("李四")
     use.record(UseKind.OPENED, f" {QUESTION} ", PASSAGE, filters=SearchFilters(year_from=2023, regions=("云南",)))
-    acting.set("测试员")
+    acting.reset(before)
     use.wait()
     [kept] = use.store.list()
     assert (kept.kind, kept.query, kept.actor) == (UseKind.OPENED, QUESTION, "李四")
