@@ -108,7 +108,7 @@ def _draw_exports(questions: Sequence[OwnQuestion]) -> None:
 def _draw_question(services: Any, number: int, one: OwnQuestion) -> None:
     with st.container(horizontal=True, key=f"own-line-{number}", vertical_alignment="top"):
         with st.container(key=f"own-words-{number}", gap=None, width="stretch"):
-            st.page_link("views/search.py", label=plain(one.question), query_params={"q": one.question})
+            st.page_link("views/search.py", label=f"**{plain(one.question)}**", query_params={"q": one.question})
             lines = [_passage_html(said.passage) for said in one.judgements if said.passage is not None]
             if not lines:
                 lines = [f'<div class="zk-facts">{escape(say("quality.nothing"))}</div>']

@@ -12,7 +12,7 @@ import streamlit as st
 from core.errors import ZhikuError
 from evaluation.changes import Change, compare_runs
 from storage.quality import QualityRun
-from views.parts.page import draw_section, leave_notice, show_error
+from views.parts.page import draw_section, is_dark, leave_notice, on_phone, show_error
 from views.parts.text import date_words, plain
 from views.parts.waiting import wait_for_index
 from views.words import say
@@ -21,7 +21,7 @@ FIGURES = ("recall@10", "mrr@10", "ndcg@10", "first", "found_answer", "refused")
 IN_TABLE = ("recall@10", "mrr@10", "ndcg@10", "refused")
 CURVE = "ndcg@10"
 MOVED_SHOWN = 20
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 720, 170, 34, 12, 26
+WIDTH, PHONE_WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 360, 170, 34, 16, 12, 26
 
 
 def draw_figures(services: Any, runs: Sequence[QualityRun], *, count: int) -> None:
@@ -90,7 +90,11 @@ def draw_history(runs: Sequence[QualityRun]) -> None:
     draw_section(say("quality.runs"))
     curve = [(run.at, run.metrics[CURVE]) for run in reversed(runs) if CURVE in run.metrics]
     if len(curve) > 2:
-        st.html(chart_svg(curve))
+        label = say("quality.chart", first=_percent(curve[0][1]), last=_percent(curve[-1][1]))
+        st.html(f'<p class="zk-label">{escape(say("quality.curve"))}</p>')
+        st.image(
+            chart_svg(curve, dark=is_dark(), width=PHONE_WIDTH if on_phone() else WIDTH), width="stretch", alt=label
+        )
     heads = [say("quality.run_when"), say("quality.run_generation"), say("quality.run_questions")]
     heads += [say(f"quality.figure_{name}") for name in IN_TABLE] + [say("quality.run_cause")]
     rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _cells(run)) + "</tr>" for run in runs)
@@ -98,27 +102,27 @@ def draw_history(runs: Sequence[QualityRun]) -> None:
     st.html(f'<div class="zk-table zk-number"><table><tr>{head}</tr>{rows}</table></div>')
 
 
-def chart_svg(curve: Sequence[tuple[datetime, float]]) -> str:
-    """A line over the runs, 0 to 100, as SVG; the oldest on the left."""
-    span = WIDTH - LEFT - 16
-    step = span / (len(curve) - 1)
+def chart_svg(curve: Sequence[tuple[datetime, float]], *, dark: bool = False, width: int = WIDTH) -> str:
+    """A line over the runs, 0 to 100, as SVG; the oldest on the left. As an image it knows no style sheet."""
+    ink, accent = ("#b5b7ba", "#e08a72") if dark else ("#6b7280", "#9a3b26")
+    step = (width - LEFT - RIGHT) / (len(curve) - 1)
     points = [
         (LEFT + number * step, TOP + (HEIGHT - TOP - BOTTOM) * (1 - value)) for number, (_, value) in enumerate(curve)
     ]
     lines = "".join(
-        f'<line class="zk-axis" x1="{LEFT}" x2="{WIDTH - 16}" y1="{y:.0f}" y2="{y:.0f}"/>'
+        f'<line x1="{LEFT}" x2="{width - RIGHT}" y1="{y:.0f}" y2="{y:.0f}" stroke="{ink}" stroke-opacity=".25"/>'
         f'<text x="{LEFT - 8}" y="{y + 4:.0f}" text-anchor="end">{label}</text>'
         for label, y in ((100, TOP), (50, (TOP + HEIGHT - BOTTOM) / 2), (0, HEIGHT - BOTTOM))
     )
-    dots = "".join(f'<circle class="zk-dot-mark" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in points)
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{accent}"/>' for x, y in points)
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     first, last = date_words(curve[0][0].astimezone().date()), date_words(curve[-1][0].astimezone().date())
-    label = escape(say("quality.chart", first=_percent(curve[0][1]), last=_percent(curve[-1][1])))
     return (
-        f'<svg class="zk-chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{lines}'
-        f'<polyline class="zk-curve" points="{path}"/>{dots}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" '
+        f'font-family="sans-serif" font-size="13" fill="{ink}">{lines}'
+        f'<polyline points="{path}" fill="none" stroke="{accent}" stroke-width="2"/>{dots}'
         f'<text x="{LEFT}" y="{HEIGHT - 6}">{escape(first)}</text>'
-        f'<text x="{WIDTH - 16}" y="{HEIGHT - 6}" text-anchor="end">{escape(last)}</text></svg>'
+        f'<text x="{width - RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(last)}</text></svg>'
     )
 
 

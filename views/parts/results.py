@@ -91,6 +91,7 @@ def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
             ):
                 note_use(services, UseKind.OPENED, passage)
                 open_place("search", document_id=passage.document_id, chunk_id=passage.chunk_id)
+            draw_judge(services, passage)
             words = say("search.fold") if is_open else say("search.context")
             st.button(
                 words,
@@ -100,7 +101,6 @@ def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
                 on_click=_toggle,
                 args=(services, passage),
             )
-            draw_judge(services, passage)
 
 
 def _draw_neighbours(services: Any, passage: Passage, *, before: bool) -> None:
