@@ -21,7 +21,11 @@ PAGES = {
         ("tracking", "notifications", False),
     ],
     "app.group_ask": [("match", "person_search", False), ("experts", "groups", False)],
-    "app.group_manage": [("activity", "history", False), ("settings", "settings", False)],
+    "app.group_manage": [
+        ("activity", "history", False),
+        ("quality", "monitoring", False),
+        ("settings", "settings", False),
+    ],
 }
 
 

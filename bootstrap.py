@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import ZhikuError
 from core.experts import ExpertState
 from corpus import samples
+from evaluation.question_set import QuestionSet
 from events import types as happened
 from events.clock import Clock
 from events.delivery import Delivery
@@ -25,6 +27,7 @@ from experts.profile import build_profile
 from index.highlight import find_highlights
 from index.search import Home
 from index.tracking import Tracking
+from index.use_log import UseLog
 from ingest.child import stop_children
 from ingest.library import Library
 from ingest.versions import announce_rules
@@ -33,13 +36,17 @@ from settings import Settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
+from storage.judgements import JudgementStore
 from storage.lock import lock_home
+from storage.quality import QualityStore
+from storage.use import UseStore
 from storage.validity import ValidityStore
 from subscriptions import mark_failed, subscribe_handlers
 
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
+    from storage.quality import Tuning
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +78,9 @@ class Services:
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )
+        self.use = UseLog(UseStore(self.database), log=self.log, enabled=lambda: self.settings.record_use)
+        self.quality = QualityStore(self.database)
+        self.questions = QuestionSet(JudgementStore(self.database), self.quality, log=self.log)
         self._opening: Future[Index] | None = None
         self._opened_at = 0.0
         self._opening_lock = Lock()
@@ -138,6 +148,7 @@ class Services:
         self.stop()
         if self._opening is not None and self._opening.exception() is None:
             self._opening.result().close()
+        self.use.close()
         self.database.close()
 
     def load_samples(self) -> bool:
@@ -157,6 +168,45 @@ class Services:
 
         active = ExpertFilters(state=ExpertState.ACTIVE)
         return rebuild_index(self.index, profiles=lambda: map(build_profile, self.pool.list(active)))
+
+    def change_encoder(self, source: str) -> None:
+        """Let the encoder of a folder or name serve, "" for the bundled one: a new index is built with it first.
+
+        Raises:
+            SettingsError: If the environment decides on the encoder.
+            ZhikuError: If the index cannot be built; the former encoder then stays.
+        """
+        before = self.settings.encoder
+        self.save_settings(encoder=source)
+        try:
+            self.rebuild_index()
+        except BaseException:
+            self.save_settings(encoder=before)
+            raise
+
+    def learn_from_use(self, on_progress: Callable[[str], None] = lambda words: None) -> Tuning:
+        """Fine-tune the encoder on what was used, in a child process, and take it where it is better."""
+        from evaluation.learning_child import learn_beside
+
+        if "ZHIKU_ENCODER" in os.environ:
+            raise ZhikuError("编码模型由环境变量 ZHIKU_ENCODER 决定，不能换用学到的模型。请先去掉这个变量再重新启动。")
+        self.use.wait()
+        return learn_beside(
+            self.settings, quality=self.quality, log=self.log, take=self.change_encoder, on_progress=on_progress
+        )
+
+    def measure_quality(self, on_progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Ask the association's own questions of the serving index. Returns the run's id."""
+        from evaluation.own_questions import measure_quality
+
+        return measure_quality(
+            self.questions.questions(),
+            search=self.search,
+            generations=self.index.generations,
+            quality=self.quality,
+            log=self.log,
+            on_progress=on_progress,
+        )
 
     def save_settings(self, **changes: Any) -> None:
         """Save settings and let every part see them. Another encoder serves after `rebuild_index`.

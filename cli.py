@@ -177,11 +177,18 @@ def evaluate_answers(folder: Path, as_json: AsJson = False) -> None:
 def train_encoder(
     corpus: Annotated[list[Path] | None, typer.Option(help="更多文本：.jsonl(.gz) 或含 .md/.txt 的文件夹")] = None,
     out: Annotated[Path | None, typer.Option(help="写入的文件夹，默认在数据文件夹的 encoders 中")] = None,
-    steps: Annotated[int, typer.Option(help="训练多少批；每批 1024 对")] = 3000,
+    steps: Annotated[int, typer.Option(help="训练多少批；每批 1024 对")] = 2500,
     seed: Annotated[int, typer.Option(help="随机种子")] = 20_260_101,
+    from_use: Annotated[bool, typer.Option("--from-use", help="在现用模型上用使用记录继续训练，更好才换用")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """用本库资料和给出的文本训练编码器，给出评测卡。"""
+    """用本库资料和给出的文本训练编码器，给出评测卡；或从使用记录中学习，给出与现用模型的比较。"""
+    if from_use:
+        if corpus or out:
+            raise typer.BadParameter("--from-use 不与 --corpus、--out 一起使用。")
+        _progress("正在从使用记录中学习并比较，需要几分钟……")
+        _print_metrics(_call("learn-from-use"), as_json)
+        return
     from api.training import train_from_library
     from index.training.train import TrainingSettings
 

@@ -17,7 +17,7 @@ from core.regions import PROVINCES
 
 PROJECT_ROOT = Path(__file__).parent
 # What the page 设置 may change and `settings.json` may hold.
-EDITABLE = ("body", "province", "encoder", "inbox_folder", "max_file_mb")
+EDITABLE = ("body", "province", "encoder", "inbox_folder", "max_file_mb", "record_use")
 
 
 class Settings(BaseSettings):
@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(default=100, ge=1, le=2048, description="larger files are refused")
     parse_timeout_seconds: int = Field(default=120, ge=5, description="time limit for reading one file")
     parse_memory_mb: int = Field(default=2048, ge=256, description="memory limit for reading one file")
+    record_use: bool = Field(default=True, description="keep what is opened, cited and marked, on this machine only")
     actor: str = Field(default="本机用户", description="name written into the event log")
 
     @classmethod

@@ -24,6 +24,7 @@ def subscribe_handlers(services: Services) -> None:
     _subscribe_index(services)
     _subscribe_tracking(services)
     _subscribe_experts(services)
+    _subscribe_quality(services)
 
 
 def mark_failed(services: Services, event: happened.Event, reason: str) -> None:
@@ -120,3 +121,19 @@ def _subscribe_experts(services: Services) -> None:
         },
     )
     services.delivery.subscribe("experts.remove_samples", {happened.SamplesRemoved: remove_sample_experts})
+
+
+def _subscribe_quality(services: Services) -> None:
+    def measure_generation(event: happened.GenerationServed) -> None:
+        from evaluation.own_questions import measure_generation
+
+        measure_generation(
+            event,
+            questions=services.questions.questions(),
+            search=lambda: services.search,
+            generations=services.index.generations,
+            quality=services.quality,
+            log=services.log,
+        )
+
+    services.delivery.subscribe("evaluation.measure", {happened.GenerationServed: measure_generation})

@@ -1,4 +1,4 @@
-"""Backup and restore: records, originals and settings in one ZIP archive. The index is rebuilt, never restored."""
+"""Backup and restore in one ZIP archive: records, originals, settings, own encoder. The index is built anew."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from storage.database import Database
 RECORDS = "zhiku.db"
 MANIFEST = "zhiku-backup.json"
 FORMAT = 1
+ENCODERS = "encoders"  # folder in ZHIKU_HOME of what was trained here
 _HOME_FILES = (RECORDS, f"{RECORDS}-wal", f"{RECORDS}-shm", "settings.json")
 _OTHER_DATABASE = (
     "记录不在数据文件夹的 SQLite 中，请用数据库自带的工具（如 pg_dump）备份和恢复，并另存 originals 文件夹。"
@@ -50,6 +51,7 @@ def write_archive(path: Path, *, settings: Settings, database: Database) -> dict
                 archive.write(records, RECORDS)
                 if (settings.home / "settings.json").exists():
                     archive.write(settings.home / "settings.json", "settings.json")
+                _pack_encoder(archive, settings)
                 files = sum(_pack(archive, file, settings.originals) for file in sorted(settings.originals.rglob("*")))
             draft.replace(path)
     except (OSError, sqlite3.Error) as error:
@@ -80,10 +82,15 @@ def restore_archive(path: Path, *, settings: Settings) -> dict[str, Any]:
             tempfile.TemporaryDirectory(dir=settings.originals.parent, prefix=".restore-") as originals,
         ):
             counts = _unpack(path, Path(folder), Path(originals))
+            _bring_encoder_home(Path(folder), home)
             (Path(originals) / "originals").mkdir(exist_ok=True)
             stamp = f"before-restore-{datetime.now():%Y%m%d-%H%M%S}"
             places = [
                 *((home / name, home / stamp / name, Path(folder) / name) for name in _HOME_FILES),
+                *(
+                    (home / ENCODERS / one.name, home / stamp / ENCODERS / one.name, one)
+                    for one in sorted((Path(folder) / ENCODERS).glob("*"))
+                ),
                 (settings.originals, settings.originals.parent / stamp / "originals", Path(originals) / "originals"),
             ]
             kept = _exchange(places)
@@ -135,6 +142,25 @@ def _pack(archive: zipfile.ZipFile, file: Path, folder: Path) -> bool:
     return True
 
 
+def _pack_encoder(archive: zipfile.ZipFile, settings: Settings) -> None:
+    """Add the encoder that serves where it was trained here: nobody else has it."""
+    folder = Path(settings.encoder).expanduser() if settings.encoder else Path()
+    if folder.parent != settings.home / ENCODERS or not folder.is_dir():
+        return
+    for file in sorted(one for one in folder.rglob("*") if one.is_file()):
+        archive.write(file, f"{ENCODERS}/{folder.name}/{file.relative_to(folder).as_posix()}")
+
+
+def _bring_encoder_home(folder: Path, home: Path) -> None:
+    """Let the settings name the encoder of the archive where it will lie now."""
+    saved = folder / "settings.json"
+    brought = [one for one in (folder / ENCODERS).glob("*") if one.is_dir()]
+    if brought and saved.exists():
+        content = json.loads(saved.read_text(encoding="utf-8"))
+        content["encoder"] = str(home / ENCODERS / brought[0].name)
+        saved.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
+
+
 def _copy_records(source: Path, target: Path) -> None:
     """A consistent copy while others write (SQLite's online backup)."""
     origin, copy = sqlite3.connect(source), sqlite3.connect(target)
@@ -166,6 +192,9 @@ def _unpack(path: Path, folder: Path, originals: Path) -> dict[str, Any]:
             for name in names:
                 archive.extract(name, originals)  # drops absolute paths and ".." by itself
             archive.extract(RECORDS, folder)
+            for name in archive.namelist():
+                if name.startswith(f"{ENCODERS}/") and not name.endswith("/"):
+                    archive.extract(name, folder)
             if "settings.json" in archive.namelist():
                 archive.extract("settings.json", folder)
         return {**_count(folder / RECORDS), "files": len(names)}

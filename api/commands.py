@@ -5,7 +5,7 @@ The command line calls these directly when no app runs, and through `api.routes`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -139,6 +139,24 @@ def reindex(services: Services) -> JsonObject:
     return {"documents": services.rebuild_index(), "experts": services.pool.counts().active}
 
 
+def learn_from_use(services: Services) -> JsonObject:
+    """Fine-tune the encoder on what was used; it takes over where it is better on held-back questions."""
+    made = services.learn_from_use()
+    moved = [{"question": one, "before": first, "after": then} for one, first, then in made.questions if first != then]
+    return {
+        "taken": made.taken,
+        "encoder_before": made.encoder_before,
+        "encoder": made.encoder,
+        "folder": made.source,
+        "learned": made.learned,
+        "held_back": round(made.before["questions"]),
+        "before": _measures(made.before),
+        "after": _measures(made.after),
+        "better": [row for row in moved if _gained(row)],
+        "worse": [row for row in moved if not _gained(row)],
+    }
+
+
 def back_up(services: Services, *, path: str) -> JsonObject:
     """Write records, originals and settings to one archive."""
     return archive.write_archive(Path(path), settings=services.settings, database=services.database)
@@ -159,6 +177,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "experts-import": import_expert_table,
     "experts-export": export_expert_table,
     "reindex": reindex,
+    "learn-from-use": learn_from_use,
     "backup": back_up,
     "doctor": check_health,
 }
@@ -184,6 +203,16 @@ def _filters(
         if type and type not in set(DocumentType):
             raise InvalidInputError(f"没有「{type}」这一类型。可用：{'、'.join(DocumentType)}。") from error
         raise InvalidInputError(f"日期「{as_of}」无法识别，请写成 2024-01-31 的形式。") from error
+
+
+def _measures(means: Mapping[str, float]) -> JsonObject:
+    return {name: means[name] for name in ("recall@10", "mrr@10", "ndcg@10")}
+
+
+def _gained(row: JsonObject) -> bool:
+    """Whether the rank after is the better one; none is the worst."""
+    before, after = row["before"], row["after"]
+    return after is not None and (before is None or bool(after < before))
 
 
 def _bounded(top_k: int) -> int:

@@ -20,6 +20,7 @@ NAMES = (
     "tracking",
     "answers",
     "retrieval",
+    "learning",
     "large_library",
 )
 

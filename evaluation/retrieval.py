@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from evaluation.beir import Entry, Question, read_corpus, read_qrels, read_questions, write_run
+from evaluation.beir import Question, read_corpus, read_qrels, read_questions, write_run
 from evaluation.bench import Bench, Progress, ignore_progress, open_bench, write_passages
+from evaluation.entries import cut_entries, weigh_entries
 from evaluation.metrics import measure_rankings
-from index.engine import FieldFilter
-from index.passage import PassageInput, passage_text
-from index.retrieval import encode_query
+from index.engine import FieldFilter, Scored
+from index.generations import OpenGeneration
+from index.preference import Preference
+from index.retrieval import ScoredChunk, encode_query
 from settings import Settings, load_settings
 
 DEPTH = 100
+PASSAGES_OF_ENTRY = 3  # so many passages are asked for each entry that is wanted: long entries have several
 Ranked = list[tuple[str, float]]
 Metrics = dict[str, dict[str, float]]
 
@@ -28,8 +31,9 @@ def evaluate_retrieval(
 ) -> Metrics:
     """Measure retrieval through the production encoder, engine and fusion, in a temporary index.
 
-    Every entry of the corpus is one passage, whatever its length, so that the judgements apply; title and headings
-    are embedded with it as those of a document are. Speed is of one query after the other, encoding included.
+    Every entry of the corpus is a document: title and headings are embedded with it, one longer than a passage is cut
+    as in production and ranked by its best passage, and what other entries cite counts as in a library. Speed is of
+    one query after the other, encoding included.
 
     Args:
         folder: `corpus.jsonl[.gz]`, `queries.jsonl`, `qrels.tsv`.
@@ -47,10 +51,10 @@ def evaluate_retrieval(
     entries = list(read_corpus(folder))
     on_progress(f"{len(entries):,} 段，{len(questions)} 个问题")
     with open_bench(settings or load_settings()) as bench:
-        write_passages(bench, [_passage(number, entry) for number, entry in enumerate(entries)], on_progress)
+        write_passages(bench, list(cut_entries(entries)), on_progress)
         metrics: Metrics = {}
-        for side, ask in _sides(bench).items():
-            runs, per_second = _ask_all(questions, ask, entries)
+        for side, ask in _sides(bench, weigh_entries(entries)).items():
+            runs, per_second = _ask_all(questions, ask)
             rankings = {query: [key for key, _ in ranked] for query, ranked in runs.items()}
             metrics[side] = {**measure_rankings(rankings, qrels), "queries_per_second": round(per_second, 1)}
             on_progress(f"{side} 完成")
@@ -59,39 +63,38 @@ def evaluate_retrieval(
     return metrics
 
 
-def _passage(number: int, entry: Entry) -> PassageInput:
-    return PassageInput(
-        point_id=number,
-        edition=f"{entry.entry_id}@1",
-        document_id=entry.entry_id,
-        text=passage_text(entry.title, entry.headings, entry.text),
-    )
+def rank_entries(opened: OpenGeneration, text: str, authority: Mapping[str, float]) -> Ranked:
+    """Entries as search ranks them, the first `DEPTH`, each once with the score of its best passage."""
+    return _once_each(opened.search_chunks(text, where=FieldFilter(), preference=Preference(authority=authority)))
 
 
-def _sides(bench: Bench) -> dict[str, Callable[[str], list[tuple[int, float]]]]:
+def _sides(bench: Bench, authority: Mapping[str, float]) -> dict[str, Callable[[str], Ranked]]:
     opened, anything = bench.opened, FieldFilter()
 
-    def hybrid(text: str) -> list[tuple[int, float]]:
-        return [(hit.chunk_id, hit.score) for hit in opened.search_chunks(text, where=anything)[:DEPTH]]
+    def hybrid(text: str) -> Ranked:
+        return rank_entries(opened, text, authority)
 
-    def sparse(text: str) -> list[tuple[int, float]]:
+    limit = PASSAGES_OF_ENTRY * DEPTH
+
+    def sparse(text: str) -> Ranked:
         vector = encode_query(opened.encoder, text).sparse
-        found = opened.chunks.search_sparse(vector, limit=DEPTH, where=anything) if vector is not None else []
-        return [(hit.chunk_id, hit.score) for hit in found]
+        return _once_each(opened.chunks.search_sparse(vector, limit=limit, where=anything) if vector else [])
 
-    def dense(text: str) -> list[tuple[int, float]]:
+    def dense(text: str) -> Ranked:
         vector = encode_query(opened.encoder, text).dense
-        found = opened.chunks.search_dense(vector, limit=DEPTH, where=anything) if vector is not None else []
-        return [(hit.chunk_id, hit.score) for hit in found]
+        return _once_each(opened.chunks.search_dense(vector, limit=limit, where=anything) if vector is not None else [])
 
     return {"hybrid": hybrid, "sparse": sparse, "dense": dense}
 
 
-def _ask_all(
-    questions: Sequence[Question], ask: Callable[[str], list[tuple[int, float]]], entries: Sequence[Entry]
-) -> tuple[dict[str, Ranked], float]:
-    runs: dict[str, Ranked] = {}
+def _once_each(hits: Iterable[ScoredChunk] | Iterable[Scored]) -> Ranked:
+    best: dict[str, float] = {}
+    for hit in hits:
+        best.setdefault(hit.document_id, hit.score)
+    return list(best.items())[:DEPTH]
+
+
+def _ask_all(questions: Sequence[Question], ask: Callable[[str], Ranked]) -> tuple[dict[str, Ranked], float]:
     started = time.perf_counter()
-    for question in questions:
-        runs[question.query_id] = [(entries[number].entry_id, score) for number, score in ask(question.text)]
+    runs = {question.query_id: ask(question.text) for question in questions}
     return runs, len(questions) / max(time.perf_counter() - started, 1e-9)

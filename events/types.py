@@ -199,6 +199,48 @@ class NoticeRaised(_OfSavedSearch):
     version: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfQuality(Event):
+    subject_field: ClassVar[str] = "scope"
+    scope: str = "quality"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionJudged(_OfQuality):
+    """A person said which passage answers a question, or that nothing in the material does."""
+
+    judgement_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementRemoved(_OfQuality):
+    """A judgement was taken back."""
+
+    judgement_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityMeasured(_OfQuality):
+    """The association's own questions were asked, and it was noted how search did."""
+
+    run_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderTuned(_OfQuality):
+    """An encoder learned from use and was compared with the one before."""
+
+    tuning_id: int
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseErased(_OfQuality):
+    """The record of use was erased."""
+
+    uses: int
+
+
 EVENT_TYPES: dict[str, type[Event]] = {
     kind.__name__: kind
     for kind in (
@@ -207,6 +249,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ExpertTermExpiring,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
+        QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,
     )
 }  # fmt: skip
 

@@ -272,3 +272,66 @@ timer = Table(
     Column("data", Text, nullable=False),
     Column("fired_at", UtcDateTime),
 )
+
+# What was done with passages that search had found. Goes with its document: a deletion is a deletion.
+use = Table(
+    "use",
+    metadata,
+    Column("use_id", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("query", Text, nullable=False),
+    Column("filters", JSON, nullable=False, default=dict),
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("chunk_id", Integer, nullable=False),
+    Column("locator", JSON, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("rank", Integer),
+)
+
+# The association's own question set: a passage that answers a question, or (without a document) that nothing does.
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("judgement_id", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("document_id", ForeignKey("document.document_id", ondelete="CASCADE"), index=True),
+    Column("version", Integer),
+    Column("chunk_id", Integer),
+    Column("locator", JSON),
+    Column("quote", Text, nullable=False, default=""),
+)
+
+# The question set measured against a generation.
+quality_run = Table(
+    "quality_run",
+    metadata,
+    Column("run_id", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("encoder", Text, nullable=False),
+    Column("automatic", Boolean, nullable=False),
+    Column("metrics", JSON, nullable=False),
+    Column("questions", JSON, nullable=False),
+)
+
+# An encoder fine-tuned on use, compared with the one before on questions that were held back.
+tuning = Table(
+    "tuning",
+    metadata,
+    Column("tuning_id", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("encoder_before", Text, nullable=False),
+    Column("source_before", Text, nullable=False),
+    Column("encoder", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("taken", Boolean, nullable=False),
+    Column("learned", Integer, nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("after", JSON, nullable=False),
+    Column("questions", JSON, nullable=False),
+)

@@ -11,6 +11,7 @@ from core.search import SearchAnswer
 from views.parts.address import Asked, chip_words, hint_filter, read_asked, write_asked
 from views.parts.browser import box_key, note_typed, put_cursor
 from views.parts.filters import draw_filters
+from views.parts.judging import begin_judging
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.results import draw_results
@@ -123,6 +124,7 @@ def _draw_answer(services: Any, asked: Asked) -> None:
         filtered = bool(asked.active)
         draw_empty(say("search.nothing_title"), say("search.nothing_filtered" if filtered else "search.nothing_body"))
         return
+    begin_judging(services, asked)
     draw_results(services, answer, on=asked.as_of)
     st.page_link(
         "views/match.py", label=say("search.to_match"), icon=":material/person_search:", query_params={"q": asked.q}

@@ -16,6 +16,7 @@ from views.parts.page import calm_errors, draw_head, draw_section, get_services,
 from views.parts.rebuilding import ask_rebuild, draw_rebuild, rebuild_words
 from views.parts.samples import ask_removal, draw_removal
 from views.parts.text import plain
+from views.parts.use_record import draw_use
 from views.words import say
 
 PACKAGES = ("streamlit", "qdrant-edge-py", "haystack-ai", "SQLAlchemy")
@@ -62,6 +63,9 @@ def _draw_form(services: Any) -> None:
             help=say("settings.encoder_help"),
             placeholder=say("settings.encoder_placeholder"),
         )
+        record_use = st.toggle(
+            say("settings.record_use"), now.record_use, help=say("settings.record_use_help"), key="settings.record_use"
+        )
         saved = st.form_submit_button(say("app.save"), type="primary")
     if not saved:
         return
@@ -71,6 +75,7 @@ def _draw_form(services: Any) -> None:
         "inbox_folder": inbox.strip(),
         "max_file_mb": int(max_file),
         "encoder": encoder.strip(),
+        "record_use": bool(record_use),
     }
     changes = {name: value for name, value in typed.items() if value != getattr(now, name)}
     try:
@@ -109,6 +114,7 @@ def _draw_maintenance(services: Any) -> None:
     if samples or services.pool.counts().samples:
         st.html(f'<p class="zk-note">{escape(say("settings.samples_note", count=samples))}</p>')
         st.button(say("samples.remove"), key="settings.samples", on_click=ask_removal)
+    draw_use(services)
     draw_removal(services)
     draw_rebuild(services)
 

@@ -60,6 +60,16 @@ class StaticEncoder:
         """Length of every vector."""
         return int(self._weights.shape[1])
 
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Cuts texts into pieces."""
+        return self._tokenizer
+
+    @property
+    def weights(self) -> Vectors:
+        """Shape (pieces, d), the vector of each piece; not to be written to."""
+        return self._weights
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Encode what people ask.
 

@@ -18,7 +18,7 @@ UNKNOWN_ID = 0
 _WORD = re.compile(r"[^\W_]+")
 _FOREIGN = re.compile(r"[a-z]+|[0-9]+")
 _LONGEST_NUMBER = 4
-_EVERYDAY_WORDS = 5_000
+_EVERYDAY_WORDS = 30_000
 _BATCH = 4096
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,3 +98,33 @@ def test_records_elsewhere_are_refused_with_the_way_to_go(first: Installation, t
     elsewhere = first.settings.model_copy(update={"database_url": "postgresql://db/zhiku"})
     with pytest.raises(InvalidInputError, match="pg_dump"):
         archive.restore_archive(tmp_path / "b.zip", settings=elsewhere)
+
+
+def test_an_encoder_trained_here_travels_and_is_named_where_it_then_lies(
+    first: Installation, second: Installation, tmp_path: Path
+) -> None:
+    trained = first.settings.home / archive.ENCODERS / "learned"
+    (trained / "1_Normalize").mkdir(parents=True)
+    (trained / "1_Normalize" / "config.json").write_text("{}")
+    (first.settings.home / archive.ENCODERS / "older").mkdir()
+    (first.settings.home / "settings.json").write_text(json.dumps({"encoder": str(trained), "body": "示例协会"}))
+    first.settings = first.settings.model_copy(update={"encoder": str(trained)})
+    back_up(first, tmp_path / "b.zip")
+    second.database.close()
+
+    archive.restore_archive(tmp_path / "b.zip", settings=second.settings)
+
+    own = second.settings.home / archive.ENCODERS
+    saved = json.loads((second.settings.home / "settings.json").read_text(encoding="utf-8"))
+    assert saved == {"encoder": str(own / "learned"), "body": "示例协会"}
+    assert (own / "learned" / "1_Normalize" / "config.json").exists()
+    assert not (own / "older").exists()
+
+
+def test_an_encoder_from_elsewhere_stays_where_it_is(first: Installation, tmp_path: Path) -> None:
+    other = tmp_path / "models" / "other"
+    other.mkdir(parents=True)
+    (other / "modules.json").write_text("[]")
+    first.settings = first.settings.model_copy(update={"encoder": str(other)})
+    back_up(first, tmp_path / "b.zip")
+    assert not [name for name in zipfile.ZipFile(tmp_path / "b.zip").namelist() if "modules.json" in name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.bigrams import sparse_vector
-from index.coverage import COVERAGE_WEIGHT, DOCUMENT_WEIGHT, RERANKED, add_coverage, question_terms
+from index.coverage import COVERAGE_WEIGHT, RERANKED, add_coverage, question_terms
 from index.retrieval import ScoredChunk
 
 
@@ -63,5 +63,4 @@ def test_what_another_passage_of_the_document_says_counts_for_both() -> None:
     wanted = question_terms("昆明市数据安全演练由通信管理局指导")
     ranked = add_coverage(wanted, [of(2, "alone"), of(0, "both"), of(1, "both")], found)
     scores = {hit.chunk_id: hit.score - 1.0 for hit in ranked}
-    assert scores[0] > scores[2]
-    assert scores[0] > scores[1] > DOCUMENT_WEIGHT / 2
+    assert min(scores[0], scores[1]) > scores[2]

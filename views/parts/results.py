@@ -11,8 +11,10 @@ import streamlit as st
 
 from core.documents import Document, Metadata
 from core.search import Passage, SearchAnswer
+from core.use import UseKind
 from views.parts.additions import draw_addition
 from views.parts.context import draw_with_context, is_open, toggle_context
+from views.parts.judging import draw_judge, draw_no_answer, note_use
 from views.parts.page import draw_empty
 from views.parts.reader import draw_replacement, open_place
 from views.parts.text import cut_excerpt, document_facts, facts_html, passage_html, place_words, plain
@@ -49,6 +51,7 @@ def draw_results(services: Any, answer: SearchAnswer, *, on: date | None = None)
     ):
         st.session_state["search.shown"] = {answer.query: shown + SHOWN_AT_ONCE}
         st.rerun()
+    draw_no_answer(services)
 
 
 def group_by_document(passages: Sequence[Passage]) -> list[list[Passage]]:
@@ -76,6 +79,7 @@ def _draw_group(
             if st.button(
                 say("search.open"), key=f"search.open.{number}", type="tertiary", icon=":material/open_in_new:"
             ):
+                note_use(services, UseKind.OPENED, first)
                 open_place("search", document_id=first.document_id, chunk_id=first.chunk_id)
         if document is not None:
             badge = badge_html(document.metadata, on=on)
@@ -106,13 +110,21 @@ def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
                 type="tertiary",
                 help=plain(path) or None,
             ):
+                note_use(services, UseKind.OPENED, passage)
                 open_place("search", document_id=passage.document_id, chunk_id=passage.chunk_id)
+            draw_judge(services, passage)
             words = say("search.fold") if opened else say("search.context")
             st.button(
                 words,
                 key=f"search.context.{passage.chunk_id}",
                 type="tertiary",
                 icon=":material/unfold_less:" if opened else ":material/unfold_more:",
-                on_click=toggle_context,
-                args=(passage.chunk_id,),
+                on_click=_toggle,
+                args=(services, passage),
             )
+
+
+def _toggle(services: Any, passage: Passage) -> None:
+    if not is_open(passage.chunk_id):
+        note_use(services, UseKind.CONTEXT, passage)
+    toggle_context(passage.chunk_id)

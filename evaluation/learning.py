@@ -1,0 +1,115 @@
+"""Does learning from questions help questions that were not learned? Cross-validation with no answer shared."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation.beir import Entry, Question, read_corpus, read_qrels, read_questions
+from evaluation.bench import Progress, ignore_progress, open_bench, write_passages
+from evaluation.entries import cut_entries, entry_text, weigh_entries
+from evaluation.metrics import measure_rankings
+from evaluation.retrieval import rank_entries
+from evaluation.splits import split_questions
+from index.encoders import BUNDLED_FOLDER
+from index.training.finetune import TuningSettings, fine_tune
+from index.training.questions import LabelledQuestion
+from settings import Settings, load_settings
+
+Rankings = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """The start against the tuned encoders, each question asked of the one that did not learn it.
+
+    Attributes:
+        questions: How many were asked.
+        learned: How many were learned from in each fold.
+        before, after: recall@10, recall@100, mrr@10, ndcg@10 of hybrid search.
+    """
+
+    questions: int
+    learned: tuple[int, ...]
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+
+
+def cross_validate(
+    folder: Path,
+    *,
+    start: Path = BUNDLED_FOLDER,
+    folds: int = 5,
+    tuning: TuningSettings | None = None,
+    settings: Settings | None = None,
+    on_progress: Progress = ignore_progress,
+) -> Learned:
+    """Fine-tune on all folds but one and ask the questions of that one, through the production search path.
+
+    Hard negatives are what search with the start ranks high and nobody judged an answer.
+
+    Args:
+        folder: `corpus.jsonl[.gz]`, `queries.jsonl`, `qrels.tsv`.
+        start: The static encoder to begin with.
+
+    Raises:
+        InvalidInputError: If a file of the folder is missing or damaged.
+        NotStaticError: If `start` is no static encoder.
+    """
+    base = settings or load_settings()
+    entries = {entry.entry_id: entry for entry in read_corpus(folder)}
+    qrels = read_qrels(folder)
+    questions = {one.query_id: one for one in read_questions(folder) if one.query_id in qrels}
+    gold = {key: _answers(qrels[key], entries) for key in questions}
+    before = _rank(start, list(questions.values()), entries, base, on_progress)
+    after: Rankings = {}
+    parts = split_questions(gold, folds)
+    for number, fold in enumerate(parts, start=1):
+        with tempfile.TemporaryDirectory(prefix="zhiku-learning-") as made:
+            examples = make_examples(fold.learned, questions, gold, before, entries)
+            card = fine_tune(start, examples, Path(made), settings=tuning)
+            on_progress(f"{number}/{folds}：学习 {card.questions} 题，留出 {len(fold.held_back)} 题")
+            asked = [questions[key] for key in fold.held_back]
+            after |= _rank(Path(made), asked, entries, base, on_progress)
+    judged = {key: qrels[key] for key in after}
+    return Learned(
+        questions=len(judged),
+        learned=tuple(len(fold.learned) for fold in parts),
+        before=measure_rankings(before, judged),
+        after=measure_rankings(after, judged),
+    )
+
+
+def make_examples(
+    learned: Sequence[str],
+    questions: Mapping[str, Question],
+    gold: Mapping[str, Sequence[str]],
+    rankings: Mapping[str, Sequence[str]],
+    entries: Mapping[str, Entry],
+) -> list[LabelledQuestion]:
+    """Questions with their answers, and as negatives what was ranked high and is none."""
+
+    return [
+        LabelledQuestion(
+            query=questions[key].text,
+            passages=tuple(entry_text(entries[answer]) for answer in gold[key]),
+            negatives=tuple(entry_text(entries[found]) for found in rankings[key] if found not in gold[key]),
+        )
+        for key in learned
+    ]
+
+
+def _answers(grades: Mapping[str, int], entries: Mapping[str, Entry]) -> tuple[str, ...]:
+    return tuple(key for key, grade in grades.items() if grade > 0 and key in entries)
+
+
+def _rank(
+    encoder: Path, questions: Sequence[Question], entries: Mapping[str, Entry], base: Settings, on_progress: Progress
+) -> Rankings:
+    documents = list(entries.values())
+    authority = weigh_entries(documents)
+    with open_bench(base.model_copy(update={"encoder": str(encoder)})) as bench:
+        write_passages(bench, list(cut_entries(documents)), on_progress)
+        return {one.query_id: [key for key, _ in rank_entries(bench.opened, one.text, authority)] for one in questions}
