@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.large_home import fill_home
+from benchmarks.large_home import fill_home, read_laws
 from benchmarks.report import ROOT, Row, at_most, find_shared, percentile, report
 from benchmarks.running_app import environment, serve, temporary_home
 from core.errors import ZhikuError
@@ -25,7 +25,7 @@ def run() -> list[Row]:
     """Fill a home with the STARD articles, then measure in a fresh process and in the app."""
     folder = find_shared("eval", "stard")
     with temporary_home() as home:
-        passages = fill_home(home, folder, on_progress=report)
+        passages = fill_home(home, read_laws(folder), on_progress=report)
         measured = _measure_in_child(home, folder)
         with serve(home) as serving:
             for question in read_questions(folder)[:APP_SEARCHES]:

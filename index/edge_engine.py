@@ -31,12 +31,15 @@ from index.engine import (
     check_sparse,
     check_vector,
 )
+from index.reach import OVERSAMPLING, choose_reach
 
 logger = logging.getLogger(__name__)
 
 MIN_FREE_MB = 128  # the engine writes through memory maps: on a full disk that would end the process
 _ABOUT = "zhiku.json"  # written last when a shard is made: a folder without it was never finished
 _EXACT = edge.SearchParams(exact=True)
+_COMPRESSED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=False))
+_RESCORED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True, oversampling=OVERSAMPLING))
 
 
 class EdgeEngine:
@@ -72,23 +75,37 @@ class EdgeEngine:
         where = edge.Filter(must=[_any("edition", [edition])])
         self._update(edge.UpdateOperation.set_payload_by_filter(where, dict(fields)))
 
-    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter) -> list[Scored]:
-        """The nearest points, found exactly."""
+    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter, exact: bool = False) -> list[Scored]:
+        """The nearest points; see `Engine.search_dense` and `index.reach`."""
         check_vector(vector, self._dimensions)
-        return self._query(edge.Query.Nearest(vector.tolist(), using=DENSE), limit, where, None)
+        if where.is_impossible or limit == 0:
+            return []
+        query, wanted = edge.Query.Nearest(vector.tolist(), using=DENSE), _to_filter(where)
+        reach = None if exact else self._choose_reach(limit, wanted)
+        if reach is None:
+            return self._query(query, limit, wanted, _EXACT)
+        if wanted is None:
+            return self._query(query, limit, None, _RESCORED)
+        nearest = self._run(edge.QueryRequest(limit=reach, query=query, params=_COMPRESSED))
+        found = self._query(query, limit, _to_filter(where, [int(point.id) for point in nearest]), _EXACT)
+        if len(found) < limit:  # what is near the question passes the filter more rarely than the rest
+            return self._query(query, limit, wanted, _RESCORED)
+        return found
 
     def search_sparse(self, vector: Sparse, *, limit: int, where: FieldFilter) -> list[Scored]:
         """The best points by BM25."""
-        return self._query(_sparse_query(vector), limit, where, None)
+        if where.is_impossible or limit == 0:
+            return []
+        return self._query(_sparse_query(vector), limit, _to_filter(where), _EXACT)
 
-    def score_dense(self, vector: Vector, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_dense`, for these points only."""
+    def score_dense(self, vector: Vector, ids: Collection[int]) -> dict[int, float]:
+        """Inner products of these points."""
         check_vector(vector, self._dimensions)
-        return self._query(edge.Query.Nearest(vector.tolist(), using=DENSE), len(ids), where, ids)
+        return self._score(edge.Query.Nearest(vector.tolist(), using=DENSE), ids)
 
-    def score_sparse(self, vector: Sparse, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_sparse`, for these points only."""
-        return self._query(_sparse_query(vector), len(ids), where, ids)
+    def score_sparse(self, vector: Sparse, ids: Collection[int]) -> dict[int, float]:
+        """BM25 of these points."""
+        return self._score(_sparse_query(vector), ids)
 
     def read_terms(self, ids: Collection[int]) -> dict[int, frozenset[int]]:
         """The terms of these points."""
@@ -131,18 +148,27 @@ class EdgeEngine:
         with _translated(), self._updates:
             self._shard.update(operation)
 
-    def _query(self, query: Any, limit: int, where: FieldFilter, ids: Collection[int] | None) -> list[Scored]:
-        if where.is_impossible or limit == 0:
-            return []
+    def _choose_reach(self, limit: int, wanted: edge.Filter | None) -> int | None:
+        points = int(self._shard.info().points_count)
+        passing = points if wanted is None else int(self._shard.count(edge.CountRequest(exact=False, filter=wanted)))
+        return choose_reach(points=points, passing=passing, limit=limit)
+
+    def _query(self, query: Any, limit: int, wanted: edge.Filter | None, params: edge.SearchParams) -> list[Scored]:
         request = edge.QueryRequest(
-            limit=limit,
-            query=query,
-            filter=_to_filter(where, ids),
-            params=_EXACT,
-            with_payload=list(HIT_FIELDS),
+            limit=limit, query=query, filter=wanted, params=params, with_payload=list(HIT_FIELDS)
         )
+        return [_to_scored(point) for point in self._run(request)]
+
+    def _score(self, query: Any, ids: Collection[int]) -> dict[int, float]:
+        if not ids:
+            return {}
+        wanted = edge.Filter(must=[edge.HasIdCondition(set(ids))])
+        found = self._run(edge.QueryRequest(limit=len(ids), query=query, filter=wanted, params=_EXACT))
+        return {int(point.id): float(point.score) for point in found}
+
+    def _run(self, request: edge.QueryRequest) -> list[edge.ScoredPoint]:
         with _translated():
-            return [_to_scored(point) for point in self._shard.query(request)]
+            return self._shard.query(request)
 
 
 def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> EdgeEngine:
@@ -197,7 +223,11 @@ def _config(dimensions: int) -> edge.EdgeConfig:
             )
         },
         sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
-        # No graph: exact search over some 100,000 passages is fast, and a graph at its defaults misses half the hits.
+        # Four bits a dimension beside the full vectors, kept up at every write (other compressions need `optimize`).
+        quantization_config=edge.TurboQuantQuantizationConfig(
+            bits=edge.TurboQuantBitSize.Bits4, memory=edge.Memory.Cached
+        ),
+        # No graph: a pass over the compressed vectors is fast, and a graph at its defaults misses half the hits.
         hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=16, full_scan_threshold=10),
     )
 
@@ -220,7 +250,7 @@ def _any(name: str, values: Collection[str]) -> edge.FieldCondition:
     return edge.FieldCondition(name, match=edge.MatchAny(list(values)))
 
 
-def _to_filter(where: FieldFilter, ids: Collection[int] | None) -> edge.Filter | None:
+def _to_filter(where: FieldFilter, ids: Collection[int] | None = None) -> edge.Filter | None:
     must: list[Any] = [_any(name, values) for name, values in where.any_of().items()]
     first, last = where.days()
     if first is not None or last is not None:

@@ -45,6 +45,13 @@ class ScoredChunk(Immutable):
     document_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking(Immutable):
+    """Candidates, best first. A record and no list, because a pipeline copies lists element by element."""
+
+    chunks: list[ScoredChunk]
+
+
 def encode_query(encoder: Encoder, text: str) -> EncodedQuery:
     """Encode the beginning of a query, at most `QUERY_CHARS` characters."""
     beginning = text[:QUERY_CHARS]
@@ -108,13 +115,17 @@ def _query_both(encoded: EncodedQuery, engine: Engine, where: FieldFilter, limit
         sparse = engine.search_sparse(encoded.sparse, limit=limit, where=where)
     if encoded.dense is not None:
         dense = engine.search_dense(encoded.dense, limit=limit, where=where)
-    found_sparse = {hit.chunk_id for hit in sparse}
-    found_dense = {hit.chunk_id for hit in dense}
-    if encoded.dense is not None and (only_sparse := found_sparse - found_dense):
-        dense = dense + engine.score_dense(encoded.dense, only_sparse, where=where)
-    if encoded.sparse is not None and (only_dense := found_dense - found_sparse):
-        sparse = sparse + engine.score_sparse(encoded.sparse, only_dense, where=where)
+    from_sparse = {hit.chunk_id: hit for hit in sparse}
+    from_dense = {hit.chunk_id: hit for hit in dense}
+    if encoded.dense is not None and (missing := from_sparse.keys() - from_dense.keys()):
+        dense = dense + _with_scores(from_sparse, engine.score_dense(encoded.dense, missing))
+    if encoded.sparse is not None and (missing := from_dense.keys() - from_sparse.keys()):
+        sparse = sparse + _with_scores(from_dense, engine.score_sparse(encoded.sparse, missing))
     return RetrievedPair(dense=dense, sparse=sparse)
+
+
+def _with_scores(hits: Mapping[int, Scored], scores: Mapping[int, float]) -> list[Scored]:
+    return [replace(hits[number], score=score) for number, score in scores.items()]
 
 
 def _wanted_values(hints: tuple[Hint, ...]) -> dict[str, set[str]]:
