@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
+from threading import Event as Flag
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from experts.matching import Matcher
 from experts.pool import ExpertPool
 from experts.profile import build_profile
 from index.highlight import find_highlights
+from index.rebuild_job import RebuildJob
 from ingest.child import stop_children
 from ingest.library import Library
 from ingest.watch import InboxWatcher
@@ -63,6 +65,7 @@ class Services:
         self.pool = ExpertPool(
             store=ExpertStore(self.database), documents=self.documents, log=self.log, clock=self.clock
         )
+        self.rebuild = RebuildJob(self._rebuild_index)
         self._opening: Future[Index] | None = None
         self._opened_at = 0.0
         self._opening_lock = Lock()
@@ -120,6 +123,7 @@ class Services:
     def stop(self) -> None:
         """Stop what `start` started. What is in hand is finished or goes on at the next start."""
         self._started = False
+        self.rebuild.cancel()  # it begins anew at the next start
         self.watcher.stop()
         self.clock.stop()
         self.delivery.stop(interrupt=stop_children)
@@ -143,11 +147,22 @@ class Services:
         return True
 
     def rebuild_index(self) -> int:
-        """Build the index anew beside the old one and change over. Returns the number of documents in it."""
+        """Build the index anew beside the old one and change over. Returns the number of documents in it.
+
+        `rebuild` starts the same in the background, tells how it stands and cancels it.
+        """
+        return self.rebuild.run()
+
+    def _rebuild_index(self, on_progress: Callable[[float], None], cancelled: Flag) -> int:
         from index.rebuild import rebuild_index
 
         active = ExpertFilters(state=ExpertState.ACTIVE)
-        return rebuild_index(self.index, profiles=lambda: map(build_profile, self.pool.list(active)))
+        return rebuild_index(
+            self.index,
+            profiles=lambda: map(build_profile, self.pool.list(active)),
+            on_progress=on_progress,
+            cancelled=cancelled,
+        )
 
     def save_settings(self, **changes: Any) -> None:
         """Save settings and let every part see them. Another encoder serves after `rebuild_index`.
@@ -161,6 +176,10 @@ class Services:
         self.watcher.stop()
         self.library = Library(store=self.documents, log=self.log, settings=self.settings)
         self.watcher = InboxWatcher(self.library, self.settings)
+        if self.index_ready:
+            from index.rebuild import note_encoder_change
+
+            note_encoder_change(self.index)
         if self._started:
             self.watcher.start()
             if self.index_error:
@@ -203,7 +222,7 @@ class Services:
             return
         if self._started and opening.result().needs_rebuild:
             try:
-                self.rebuild_index()
+                self.rebuild.run()
             except ZhikuError as error:
                 logger.warning("index not rebuilt error=%s", error)
 

@@ -13,11 +13,12 @@ import streamlit as st
 from core.errors import InvalidInputError, ZhikuError
 from core.regions import PROVINCES
 from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
-from views.parts.rebuilding import ask_rebuild, draw_rebuild, rebuild_words
+from views.parts.rebuilding import ask_rebuild, draw_progress, draw_rebuild
 from views.parts.samples import ask_removal, draw_removal
 from views.parts.text import plain
 from views.words import say
 
+ENCODER_FIELDS = {"encoder", "encoder_query_prompt", "encoder_passage_prompt"}
 PACKAGES = ("streamlit", "qdrant-edge-py", "haystack-ai", "SQLAlchemy")
 
 
@@ -62,6 +63,16 @@ def _draw_form(services: Any) -> None:
             help=say("settings.encoder_help"),
             placeholder=say("settings.encoder_placeholder"),
         )
+        left, right = st.columns(2)
+        prompts = {
+            name: side.text_input(
+                say(f"settings.{name}"),
+                getattr(now, name),
+                help=say("settings.encoder_prompt_help"),
+                placeholder=say("settings.encoder_prompt_placeholder"),
+            )
+            for name, side in (("encoder_query_prompt", left), ("encoder_passage_prompt", right))
+        }
         saved = st.form_submit_button(say("app.save"), type="primary")
     if not saved:
         return
@@ -71,6 +82,7 @@ def _draw_form(services: Any) -> None:
         "inbox_folder": inbox.strip(),
         "max_file_mb": int(max_file),
         "encoder": encoder.strip(),
+        **prompts,  # as typed: a prompt may end in a space
     }
     changes = {name: value for name, value in typed.items() if value != getattr(now, name)}
     try:
@@ -82,12 +94,9 @@ def _draw_form(services: Any) -> None:
     except ZhikuError as error:
         show_error(error)
         return
-    follow = (
-        "settings.saved_encoder"
-        if "encoder" in changes
-        else ("settings.saved_inbox" if "inbox_folder" in changes else "settings.saved")
-    )
-    leave_notice(say(follow))
+    if changes.keys() & ENCODER_FIELDS and services.index_ready and services.index.needs_rebuild:
+        ask_rebuild()
+    leave_notice(say("settings.saved_inbox" if "inbox_folder" in changes else "settings.saved"))
     st.rerun()
 
 
@@ -95,8 +104,8 @@ def _draw_form(services: Any) -> None:
 def _draw_running(services: Any) -> None:
     with calm_errors():
         rows = [(name, str(state)) for name, state in services.running()]
-        building = rebuild_words(services)
-        _draw_record([*rows, (say("settings.rebuild"), building)] if building else rows)
+        _draw_record(rows)
+        draw_progress(services)
 
 
 def _draw_maintenance(services: Any) -> None:
