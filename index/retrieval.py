@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ CANDIDATES = 200  # of either side, whatever number of passages is wanted: so to
 QUERY_CHARS = 2000  # of a longer query only the beginning is encoded
 ATTEMPTS = 3
 HINT_BONUS = 0.1  # for each kind of hint that a passage fits; a fused score lies in [0, 1.5]
+_beside = ThreadPoolExecutor(8, thread_name_prefix="sparse")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +112,14 @@ def fuse_pair(pair: RetrievedPair, hints: tuple[Hint, ...] = ()) -> list[ScoredC
 
 def _query_both(encoded: EncodedQuery, engine: Engine, where: FieldFilter, limit: int) -> RetrievedPair:
     dense: list[Scored] = []
-    sparse: list[Scored] = []
-    if encoded.sparse is not None:
-        sparse = engine.search_sparse(encoded.sparse, limit=limit, where=where)
-    if encoded.dense is not None:
-        dense = engine.search_dense(encoded.dense, limit=limit, where=where)
+    asked: Future[list[Scored]] | None = None
+    if encoded.sparse is not None:  # beside the dense search: the engine works without holding Python's lock
+        asked = _beside.submit(engine.search_sparse, encoded.sparse, limit=limit, where=where)
+    try:
+        if encoded.dense is not None:
+            dense = engine.search_dense(encoded.dense, limit=limit, where=where)
+    finally:
+        sparse = asked.result() if asked is not None else []
     from_sparse = {hit.chunk_id: hit for hit in sparse}
     from_dense = {hit.chunk_id: hit for hit in dense}
     if encoded.dense is not None and (missing := from_sparse.keys() - from_dense.keys()):
