@@ -73,7 +73,7 @@ def rebuild_index(
         return _rebuild(index, profiles, in_child, on_progress, cancelled or Flag())
     except Exception as error:
         if serves_other_encoder(index):
-            index.needs_rebuild = _reason_of(error)
+            index.needs_rebuild = ENCODER_CHANGED if isinstance(error, RebuildCancelledError) else _reason_of(error)
         raise
     finally:
         _one_at_a_time.release()

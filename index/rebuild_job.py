@@ -26,7 +26,7 @@ class RebuildState:
     Attributes:
         share: How much is built, in [0, 1].
         remaining_seconds: Estimated from the pace so far; None while too little is built to tell.
-        error: Why the last one ended early, in the user's words; "" otherwise.
+        error: Why the last one failed, in the user's words; "" otherwise, also where it was cancelled.
         done: Whether the last one served.
     """
 
@@ -100,6 +100,8 @@ class RebuildJob:
             count = self._rebuild(self._report, self._cancelled)
             self._done = True
             return count
+        except RebuildCancelledError:
+            raise
         except ZhikuError as error:
             self._error = error.message
             raise

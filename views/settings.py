@@ -13,9 +13,8 @@ import streamlit as st
 from core.errors import InvalidInputError, ZhikuError
 from core.regions import PROVINCES
 from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
-from views.parts.rebuilding import ask_rebuild, draw_progress, draw_rebuild
+from views.parts.rebuilding import ask_rebuild, draw_rebuild, draw_state
 from views.parts.samples import ask_removal, draw_removal
-from views.parts.text import plain
 from views.words import say
 
 ENCODER_FIELDS = {"encoder", "encoder_query_prompt", "encoder_passage_prompt"}
@@ -105,15 +104,18 @@ def _draw_running(services: Any) -> None:
     with calm_errors():
         rows = [(name, str(state)) for name, state in services.running()]
         _draw_record(rows)
-        draw_progress(services)
+
+
+@st.fragment(run_every=2.0)
+def _draw_rebuild_state(services: Any) -> None:
+    with calm_errors():
+        draw_state(services)
 
 
 def _draw_maintenance(services: Any) -> None:
     with st.container(key="settings-rebuild", gap="small"):
         st.html(f'<p class="zk-note">{escape(say("settings.rebuild_note"))}</p>')
-        if services.index_ready and services.index.needs_rebuild:
-            st.warning(plain(services.index.needs_rebuild), icon=":material/info:")
-        st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:", on_click=ask_rebuild)
+        _draw_rebuild_state(services)
     samples = services.documents.counts().samples
     if samples or services.pool.counts().samples:
         st.html(f'<p class="zk-note">{escape(say("settings.samples_note", count=samples))}</p>')

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from views.parts.page import leave_notice
+from views.parts.text import plain
 from views.words import say
 
 
@@ -22,23 +23,29 @@ def draw_rebuild(services: Any) -> None:
         _confirm(services)
 
 
-def draw_progress(services: Any) -> None:
-    """Draw how far the rebuild is, with a button to end it; or why it ended early, with one to try again."""
+def draw_state(services: Any) -> None:
+    """Draw how far the rebuild is, with a button to end it; or why there should be one, with a button to begin."""
     state = services.rebuild.state()
-    with st.container(key="settings-progress", gap="small"):
-        if state.running:
-            st.progress(state.share, text=_progress_words(state.share, state.remaining_seconds))
-            st.button(say("settings.rebuild_stop"), key="settings.rebuild.stop", on_click=services.rebuild.cancel)
-        elif state.error:
-            st.error(say("settings.rebuild_failed", reason=state.error), icon=":material/error:")
-            st.button(
-                say("settings.rebuild_retry"),
-                key="settings.rebuild.retry",
-                icon=":material/refresh:",
-                on_click=services.rebuild.start,
-            )
-        elif state.done:
-            st.html(f'<p class="zk-note">{escape(say("settings.rebuild_done"))}</p>')
+    if state.running:
+        st.progress(state.share, text=_progress_words(state.share, state.remaining_seconds))
+        st.button(say("settings.rebuild_stop"), key="settings.rebuild.stop", on_click=services.rebuild.cancel)
+        return
+    if state.error:
+        st.error(plain(say("settings.rebuild_failed", reason=state.error)), icon=":material/error:")
+        st.button(
+            say("settings.rebuild_retry"),
+            key="settings.rebuild.retry",
+            icon=":material/refresh:",
+            on_click=services.rebuild.start,
+        )
+        return
+    if services.index_ready and services.index.needs_rebuild:
+        st.warning(plain(services.index.needs_rebuild), icon=":material/info:")
+    elif state.done:
+        st.html(f'<p class="zk-note">{escape(say("settings.rebuild_done"))}</p>')
+    if st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:"):
+        ask_rebuild()
+        st.rerun()
 
 
 def _progress_words(share: float, remaining_seconds: float | None) -> str:
