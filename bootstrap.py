@@ -176,6 +176,7 @@ class Services:
         self.watcher.stop()
         self.library = Library(store=self.documents, log=self.log, settings=self.settings)
         self.watcher = InboxWatcher(self.library, self.settings)
+        self.rebuild.forget_failure()
         if self.index_ready:
             from index.rebuild import note_encoder_change
 

@@ -87,6 +87,10 @@ class RebuildJob:
         """Ask the rebuild that is going on to end; the former index serves on."""
         self._cancelled.set()
 
+    def forget_failure(self) -> None:
+        """The settings changed: why the last one failed tells nothing any more."""
+        self._error = ""
+
     def _run_quietly(self) -> None:
         try:
             self._run()

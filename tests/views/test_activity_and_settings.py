@@ -121,6 +121,7 @@ def test_another_encoder_is_offered_for_building_at_once(
     _field(page, "编码模型").set_value("")
     page = _save(page)
     assert loaded.index.needs_rebuild == ""
+    assert "没有完成" not in words(page)
 
 
 def test_a_rebuild_that_runs_shows_how_far_it_is_and_can_be_cancelled(
