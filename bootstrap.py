@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
-from threading import Lock, Thread
+from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ZhikuError
@@ -25,6 +23,8 @@ from experts.matching import Matcher
 from experts.pool import ExpertPool
 from experts.profile import build_profile
 from index.highlight import find_highlights
+from index.lazy import LazyIndex
+from index.rebuild_job import RebuildJob
 from index.search import Home
 from index.tracking import Tracking
 from index.use_log import UseLog
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from storage.quality import Tuning
 
 logger = logging.getLogger(__name__)
-
-RETRY_SECONDS = 10.0
 
 
 class Services:
@@ -81,9 +79,8 @@ class Services:
         self.use = UseLog(UseStore(self.database), log=self.log, enabled=lambda: self.settings.record_use)
         self.quality = QualityStore(self.database)
         self.questions = QuestionSet(JudgementStore(self.database), self.quality, log=self.log)
-        self._opening: Future[Index] | None = None
-        self._opened_at = 0.0
-        self._opening_lock = Lock()
+        self.rebuild = RebuildJob(self._rebuild_index)
+        self._index = LazyIndex(self._open_index, on_opened=self._follow_opening)
         self._started = False
         subscribe_handlers(self)
 
@@ -94,23 +91,21 @@ class Services:
         Raises:
             ZhikuError: If it cannot be opened; the message says why. The next call tries again.
         """
-        return self._open_index().result()
+        return self._index.open().result()
 
     @property
     def index_ready(self) -> bool:
         """Whether search answers without waiting for the index to open."""
-        return self._opening is not None and self._opening.done() and self._opening.exception() is None
+        return self._index.ready
 
     @property
     def index_error(self) -> str:
         """Why the index could not be opened, "" while it opens or when it is open."""
-        error = self._opening.exception() if self._opening is not None and self._opening.done() else None
-        return "" if error is None else str(error)
+        return self._index.error
 
     def retry_index(self) -> None:
         """Try again to open an index that could not be opened, now and then at most."""
-        if self.index_error and time.monotonic() - self._opened_at > RETRY_SECONDS:
-            self._open_index()
+        self._index.retry()
 
     @property
     def search(self) -> SearchService:
@@ -127,7 +122,7 @@ class Services:
     def start(self, *, with_samples: bool = False) -> None:
         """Open the index in the background, deliver events, watch the inbox, tick the clock."""
         self._started = True
-        self._open_index()
+        self._index.open()
         self.library.remove_orphans()
         announce_rules(store=self.validity, log=self.log)
         if with_samples:
@@ -139,6 +134,7 @@ class Services:
     def stop(self) -> None:
         """Stop what `start` started. What is in hand is finished or goes on at the next start."""
         self._started = False
+        self.rebuild.cancel()  # it begins anew at the next start
         self.watcher.stop()
         self.clock.stop()
         self.delivery.stop(interrupt=stop_children)
@@ -146,8 +142,7 @@ class Services:
     def close(self) -> None:
         """Stop and release everything."""
         self.stop()
-        if self._opening is not None and self._opening.exception() is None:
-            self._opening.result().close()
+        self._index.close()
         self.use.close()
         self.database.close()
 
@@ -163,11 +158,22 @@ class Services:
         return True
 
     def rebuild_index(self) -> int:
-        """Build the index anew beside the old one and change over. Returns the number of documents in it."""
+        """Build the index anew beside the old one and change over. Returns the number of documents in it.
+
+        `rebuild` starts the same in the background, tells how it stands and cancels it.
+        """
+        return self.rebuild.run()
+
+    def _rebuild_index(self, on_progress: Callable[[float], None], cancelled: Flag) -> int:
         from index.rebuild import rebuild_index
 
         active = ExpertFilters(state=ExpertState.ACTIVE)
-        return rebuild_index(self.index, profiles=lambda: map(build_profile, self.pool.list(active)))
+        return rebuild_index(
+            self.index,
+            profiles=lambda: map(build_profile, self.pool.list(active)),
+            on_progress=on_progress,
+            cancelled=cancelled,
+        )
 
     def change_encoder(self, source: str) -> None:
         """Let the encoder of a folder or name serve, "" for the bundled one: a new index is built with it first.
@@ -220,10 +226,15 @@ class Services:
         self.watcher.stop()
         self.library = Library(store=self.documents, log=self.log, settings=self.settings)
         self.watcher = InboxWatcher(self.library, self.settings)
+        self.rebuild.forget_failure()
+        if self.index_ready:
+            from index.rebuild import note_encoder_change
+
+            note_encoder_change(self.index)
         if self._started:
             self.watcher.start()
             if self.index_error:
-                self._open_index()
+                self._index.open()
 
     def running(self) -> list[tuple[str, str]]:
         """What runs in this process: name and state in words."""
@@ -241,33 +252,21 @@ class Services:
 
         return home_of(self.settings)
 
-    def _open_index(self) -> Future[Index]:
-        with self._opening_lock:
-            if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
-                self._opening, self._opened_at = Future(), time.monotonic()
-                Thread(target=self._open_index_into, args=(self._opening,), name="open-index", daemon=True).start()
-            return self._opening
+    def _open_index(self) -> Index:
+        from index.opening import open_index
 
-    def _open_index_into(self, opening: Future[Index]) -> None:
-        try:
-            from index.opening import open_index
+        return open_index(
+            settings=self.settings,
+            database=self.database,
+            log=self.log,
+            documents=self.documents,
+            read_settings=lambda: self.settings,
+        )
 
-            opening.set_result(
-                open_index(
-                    settings=self.settings,
-                    database=self.database,
-                    log=self.log,
-                    documents=self.documents,
-                    read_settings=lambda: self.settings,
-                )
-            )
-        except BaseException as error:
-            logger.exception("index not opened")
-            opening.set_exception(error)
-            return
-        if self._started and opening.result().needs_rebuild:
+    def _follow_opening(self, opened: Index) -> None:
+        if self._started and opened.needs_rebuild:
             try:
-                self.rebuild_index()
+                self.rebuild.run()
             except ZhikuError as error:
                 logger.warning("index not rebuilt error=%s", error)
 

@@ -17,7 +17,16 @@ from core.regions import PROVINCES
 
 PROJECT_ROOT = Path(__file__).parent
 # What the page 设置 may change and `settings.json` may hold.
-EDITABLE = ("body", "province", "encoder", "inbox_folder", "max_file_mb", "record_use")
+EDITABLE = (
+    "body",
+    "province",
+    "encoder",
+    "encoder_query_prompt",
+    "encoder_passage_prompt",
+    "inbox_folder",
+    "max_file_mb",
+    "record_use",
+)
 
 
 class Settings(BaseSettings):
@@ -30,6 +39,8 @@ class Settings(BaseSettings):
     qdrant_url: str = Field(default="", description="address of a Qdrant server; empty: the embedded engine")
     qdrant_api_key: str = Field(default="", description="key of the Qdrant server")
     encoder: str = Field(default="", description="sentence-transformers folder or name; empty: the bundled encoder")
+    encoder_query_prompt: str = Field(default="", description="put before a query; empty: as the model's card says")
+    encoder_passage_prompt: str = Field(default="", description="put before a passage; empty: as the model's card says")
     inbox_folder: str = Field(default="", description="watched folder; empty: corpus/inbox")
     body: str = Field(default="", description="name of your own association (我会)")
     province: str = Field(default="", description="your province, short form (我省)")

@@ -1,10 +1,16 @@
-"""A ZHIKU_HOME that holds the 141,085 STARD articles: one document a law, one passage an article."""
+"""A ZHIKU_HOME that holds the 141,085 STARD articles, or a million passages made of their sentences.
+
+One document a law, one passage an article.
+"""
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-from collections.abc import Callable, Iterator
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -25,8 +31,14 @@ from storage.tables import chunk, document, document_version
 REPORT_EVERY = 300
 
 
-def fill_home(home: Path, folder: Path, *, on_progress: Callable[[str], None]) -> int:
-    """Write records and index as ingestion would leave them, without the files. Returns the number of passages."""
+Law = tuple[str, list[dict[str, Any]]]  # title and articles
+
+
+def fill_home(home: Path, laws: Iterable[Law], *, on_progress: Callable[[str], None]) -> int:
+    """Write records and index as ingestion would leave them, without the files. Returns the number of passages.
+
+    Laws that an interrupted run has left there whole are not written again.
+    """
     settings = Settings(home=home, encoder=load_settings().encoder).model_copy(update={"home": home})
     database = Database(settings.sql_url)
     log, documents = EventLog(database, actor="benchmark"), DocumentStore(database)
@@ -34,11 +46,15 @@ def fill_home(home: Path, folder: Path, *, on_progress: Callable[[str], None]) -
     passages = 0
     try:
         with index.shelf.lend() as opened:
-            for number, (title, articles) in enumerate(_read_laws(folder / "corpus.jsonl.gz")):
+            have = opened.editions.all_served()
+            for number, (title, articles) in enumerate(laws):
                 document_id = f"law-{number}"
-                _insert_law(database, document_id, title, articles)
-                write_version(opened, document_id, 1, documents=documents, log=log, announce=False)
                 passages += len(articles)
+                if document_id in have:
+                    continue
+                if documents.find(document_id) is None:
+                    _insert_law(database, document_id, title, articles)
+                write_version(opened, document_id, 1, documents=documents, log=log, announce=False)
                 if number % REPORT_EVERY == REPORT_EVERY - 1:
                     on_progress(f"{passages:,} passages written")
     finally:
@@ -47,11 +63,47 @@ def fill_home(home: Path, folder: Path, *, on_progress: Callable[[str], None]) -
     return passages
 
 
-def _read_laws(path: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
+def read_laws(folder: Path) -> Iterator[Law]:
+    """The laws of the STARD folder, in order of their titles."""
+    with gzip.open(folder / "corpus.jsonl.gz", "rt", encoding="utf-8") as file:
         articles = sorted((json.loads(line) for line in file), key=lambda row: str(row["title"]))
     for title, group in groupby(articles, key=lambda row: str(row["title"])):
         yield title, list(group)
+
+
+def recombine_laws(laws: Sequence[Law], passages: int) -> Iterator[Law]:
+    """At least so many passages, no two alike: every article again and again, its sentences among those of others.
+
+    The same call makes the same laws. An article keeps its headings and about its length, a law its date and region.
+    """
+    sentences = [sentence for _, articles in laws for article in articles for sentence in _split(article["text"])]
+    seen: set[int] = set()
+    edition = 0
+    while True:
+        edition += 1
+        for title, articles in laws:
+            if len(seen) >= passages:
+                return
+            chance = random.Random(f"{edition}/{title}")
+            yield f"{title}（之{edition}）", [_recombine(article, sentences, chance, seen) for article in articles]
+
+
+def _recombine(
+    article: dict[str, Any], sentences: Sequence[str], chance: random.Random, seen: set[int]
+) -> dict[str, Any]:
+    while True:
+        own = _split(article["text"])
+        mixed = [chance.choice(own), *chance.choices(sentences, k=max(1, len(own) - 1))]
+        chance.shuffle(mixed)
+        text = "".join(mixed)
+        digest = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+        if digest not in seen:
+            seen.add(digest)
+            return {**article, "text": text}
+
+
+def _split(text: str) -> list[str]:
+    return re.findall(r"[^。；]+[。；]?", text) or [text]
 
 
 def _insert_law(database: Database, document_id: str, title: str, articles: list[dict[str, Any]]) -> None:

@@ -74,9 +74,10 @@ def open_bench(settings: Settings, *, today: date | None = None) -> Iterator[Ben
         today: The day that 去年 in a question is counted from, today when None.
     """
     with tempfile.TemporaryDirectory(prefix="zhiku-evaluation-") as folder:
-        own = Settings(home=Path(folder), encoder=settings.encoder).model_copy(
-            update={"home": Path(folder), "encoder": settings.encoder, "database_url": "", "qdrant_url": ""}
-        )
+        encoder = {
+            name: getattr(settings, name) for name in ("encoder", "encoder_query_prompt", "encoder_passage_prompt")
+        }
+        own = Settings().model_copy(update={"home": Path(folder), "database_url": "", "qdrant_url": "", **encoder})
         database = Database(own.sql_url)
         try:
             texts = Texts()

@@ -11,8 +11,12 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
+
+from sqlalchemy import func, select
 
 from core.errors import ZhikuError
 from events.log import EventLog
@@ -21,10 +25,11 @@ from index.generations import Generations, OpenGeneration
 from index.handlers import DocumentReader, write_version
 from settings import Settings, load_settings
 from storage.database import Database
+from storage.tables import chunk
 
 logger = logging.getLogger(__name__)
 
-_REPORT_EVERY = 20
+REPORT_SECONDS = 0.5
 
 
 def write_all(
@@ -40,14 +45,32 @@ def write_all(
     Args:
         report: Told now and then how far it has come, in [0, 1].
     """
-    for done, (document_id, version) in enumerate(versions.items()):
-        if done % _REPORT_EVERY == 0:
-            report(done / len(versions))
+    sizes = count_passages(log.database, versions)
+    total = max(1, sum(sizes.values()))
+    written, reported_at = 0, -REPORT_SECONDS
+    for document_id, version in versions.items():
+        if time.monotonic() - reported_at >= REPORT_SECONDS:
+            reported_at = time.monotonic()
+            report(written / total)
         write_version(built, document_id, version, documents=documents, log=log, announce=False)
+        written += sizes.get(document_id, 0)
 
 
-def build_in_child(settings: Settings, generation: int, versions: Mapping[str, int]) -> None:
+def count_passages(database: Database, versions: Mapping[str, int]) -> dict[str, int]:
+    """Number of passages of these versions of documents."""
+    query = select(chunk.c.document_id, chunk.c.version, func.count().label("passages"))
+    with database.read() as connection:
+        rows = connection.execute(query.group_by(chunk.c.document_id, chunk.c.version)).all()
+    return {row.document_id: int(row.passages) for row in rows if versions.get(row.document_id) == row.version}
+
+
+def build_in_child(
+    settings: Settings, generation: int, versions: Mapping[str, int], *, watch: Callable[[], None]
+) -> None:
     """Run this module in a child process and wait for it.
+
+    Args:
+        watch: Called now and then meanwhile; what it raises ends the child.
 
     Raises:
         IndexBrokenError: If it failed; the message is the child's.
@@ -57,27 +80,43 @@ def build_in_child(settings: Settings, generation: int, versions: Mapping[str, i
         "ZHIKU_HOME": str(settings.home),
         "ZHIKU_DATABASE_URL": settings.database_url,
         "ZHIKU_ENCODER": settings.encoder,
+        "ZHIKU_ENCODER_QUERY_PROMPT": settings.encoder_query_prompt,
+        "ZHIKU_ENCODER_PASSAGE_PROMPT": settings.encoder_passage_prompt,
     }
-    child = subprocess.run(
-        [sys.executable, "-m", "index.build"],
-        input=json.dumps({"generation": generation, "versions": dict(versions)}),
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parent.parent,
-        env=environment,
-        check=False,
-    )
-    if child.returncode != 0:
-        logger.error("build failed generation=%d output=%s", generation, child.stderr[-2000:])
-        reason = child.stdout.strip() or "构建进程意外结束，请查看日志后重试。"
-        raise IndexBrokenError(f"索引重建没有完成，原有索引不受影响。{reason}")
+    with TemporaryFile("w+") as job, TemporaryFile("w+") as told, TemporaryFile("w+") as log:
+        json.dump({"generation": generation, "versions": dict(versions)}, job)
+        job.seek(0)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "index.build"],
+            stdin=job, stdout=told, stderr=log, cwd=Path(__file__).parent.parent, env=environment,
+        )  # fmt: skip
+        try:
+            while not _has_ended(child):
+                watch()
+        finally:
+            child.kill()
+            child.wait()
+        if child.returncode != 0:
+            told.seek(0)
+            log.seek(0)
+            logger.error("build failed generation=%d output=%s", generation, log.read()[-2000:])
+            reason = told.read().strip() or "构建进程意外结束（可能内存不足），请查看日志后重试。"
+            raise IndexBrokenError(f"索引重建没有完成，原有索引不受影响。{reason}")
+
+
+def _has_ended(child: subprocess.Popen[bytes]) -> bool:
+    try:
+        child.wait(REPORT_SECONDS)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def main() -> int:
     """Build the generation that standard input names. Returns the exit code."""
     from index.edge_engine import EdgeEngine, EdgeEngines
     from index.encoders import load_encoder
-    from index.opening import create_collections
+    from index.opening import choice_of, create_collections
     from storage.documents import DocumentStore
 
     os.nice(5)
@@ -96,7 +135,7 @@ def main() -> int:
 
         engines = EdgeEngines(settings.index_folder)
         built = create_collections(
-            number, engines=engines, database=database, encoder=load_encoder(settings.encoder or None)
+            number, engines=engines, database=database, encoder=load_encoder(choice_of(settings) or None)
         )
         log = EventLog(database, actor=settings.actor)
         write_all(built, job["versions"], documents=DocumentStore(database), log=log, report=report)

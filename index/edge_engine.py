@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import qdrant_edge as edge
 
-from core.errors import StoreBrokenError, StoreBusyError, ZhikuError
+from core.errors import StoreBrokenError
+from index.edge_wire import any_of, on_disk, sparse_query, to_edge, to_filter, to_scored, translated
 from index.engine import (
     DENSE,
     HIT_FIELDS,
@@ -28,15 +28,17 @@ from index.engine import (
     Sparse,
     Vector,
     check_points,
-    check_sparse,
     check_vector,
 )
+from index.reach import OVERSAMPLING, choose_reach
 
 logger = logging.getLogger(__name__)
 
 MIN_FREE_MB = 128  # the engine writes through memory maps: on a full disk that would end the process
 _ABOUT = "zhiku.json"  # written last when a shard is made: a folder without it was never finished
 _EXACT = edge.SearchParams(exact=True)
+_COMPRESSED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=False))
+_RESCORED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True, oversampling=OVERSAMPLING))
 
 
 class EdgeEngine:
@@ -60,63 +62,77 @@ class EdgeEngine:
         check_points(points, self._dimensions)
         if points:
             _require_space(self._folder)
-            self._update(edge.UpdateOperation.upsert_points([_to_edge(point) for point in points]))
+            self._update(edge.UpdateOperation.upsert_points([to_edge(point) for point in points]))
 
     def delete_editions(self, editions: Collection[str]) -> None:
         """Remove all points of these editions."""
         if editions:
-            self._update(edge.UpdateOperation.delete_points_by_filter(edge.Filter(must=[_any("edition", editions)])))
+            self._update(edge.UpdateOperation.delete_points_by_filter(edge.Filter(must=[any_of("edition", editions)])))
 
     def set_fields(self, edition: str, fields: Mapping[str, FieldValue]) -> None:
         """Change filter fields of all points of an edition."""
-        where = edge.Filter(must=[_any("edition", [edition])])
+        where = edge.Filter(must=[any_of("edition", [edition])])
         self._update(edge.UpdateOperation.set_payload_by_filter(where, dict(fields)))
 
-    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter) -> list[Scored]:
-        """The nearest points, found exactly."""
+    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter, exact: bool = False) -> list[Scored]:
+        """The nearest points; see `Engine.search_dense` and `index.reach`."""
         check_vector(vector, self._dimensions)
-        return self._query(edge.Query.Nearest(vector.tolist(), using=DENSE), limit, where, None)
+        if where.is_impossible or limit == 0:
+            return []
+        query, wanted = edge.Query.Nearest(vector.tolist(), using=DENSE), to_filter(where)
+        reach = None if exact else self._choose_reach(limit, wanted)
+        if reach is None:
+            return self._query(query, limit, wanted, _EXACT)
+        if wanted is None:
+            return self._query(query, limit, None, _RESCORED)
+        nearest = self._run(edge.QueryRequest(limit=reach, query=query, params=_COMPRESSED))
+        found = self._query(query, limit, to_filter(where, [int(point.id) for point in nearest]), _EXACT)
+        if len(found) < limit:  # what is near the question passes the filter more rarely than the rest
+            return self._query(query, limit, wanted, _RESCORED)
+        return found
 
     def search_sparse(self, vector: Sparse, *, limit: int, where: FieldFilter) -> list[Scored]:
         """The best points by BM25."""
-        return self._query(_sparse_query(vector), limit, where, None)
+        if where.is_impossible or limit == 0:
+            return []
+        return self._query(sparse_query(vector), limit, to_filter(where), _EXACT)
 
-    def score_dense(self, vector: Vector, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_dense`, for these points only."""
+    def score_dense(self, vector: Vector, ids: Collection[int]) -> dict[int, float]:
+        """Inner products of these points."""
         check_vector(vector, self._dimensions)
-        return self._query(edge.Query.Nearest(vector.tolist(), using=DENSE), len(ids), where, ids)
+        return self._score(edge.Query.Nearest(vector.tolist(), using=DENSE), ids)
 
-    def score_sparse(self, vector: Sparse, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_sparse`, for these points only."""
-        return self._query(_sparse_query(vector), len(ids), where, ids)
+    def score_sparse(self, vector: Sparse, ids: Collection[int]) -> dict[int, float]:
+        """BM25 of these points."""
+        return self._score(sparse_query(vector), ids)
 
     def read_terms(self, ids: Collection[int]) -> dict[int, frozenset[int]]:
         """The terms of these points."""
-        with _translated():
+        with translated():
             found = self._shard.retrieve(list(ids), with_payload=False, with_vector=[SPARSE])
         vectors: dict[int, Any] = {int(record.id): record.vector for record in found}
         return {number: frozenset(vector[SPARSE].indices) for number, vector in vectors.items() if SPARSE in vector}
 
     def count(self, editions: Collection[str] | None = None) -> int:
         """Number of points, of these editions or of all."""
-        where = None if editions is None else edge.Filter(must=[_any("edition", editions)])
-        with _translated():
+        where = None if editions is None else edge.Filter(must=[any_of("edition", editions)])
+        with translated():
             return int(self._shard.count(edge.CountRequest(exact=True, filter=where)))
 
     def find_missing(self, ids: Collection[int]) -> set[int]:
         """Which of these points are not there."""
-        with _translated():
+        with translated():
             found = self._shard.retrieve(list(ids), with_payload=False, with_vector=False)
         return set(ids) - {int(record.id) for record in found}
 
     def flush(self) -> None:
         """Bring everything written so far to disk."""
-        with _translated(), self._updates:
+        with translated(), self._updates:
             self._shard.flush()
 
     def close(self) -> None:
         """Flush and release the folder. Closing twice is no error."""
-        with _translated(), self._updates:
+        with translated(), self._updates:
             if not self._closed:
                 self._closed = True
                 self._shard.flush()
@@ -124,25 +140,34 @@ class EdgeEngine:
 
     def optimize(self) -> None:
         """Pack the segments. Stops every thread of the process meanwhile: only for a process of its own."""
-        with _translated(), self._updates:
+        with translated(), self._updates:
             self._shard.optimize()
 
     def _update(self, operation: Any) -> None:
-        with _translated(), self._updates:
+        with translated(), self._updates:
             self._shard.update(operation)
 
-    def _query(self, query: Any, limit: int, where: FieldFilter, ids: Collection[int] | None) -> list[Scored]:
-        if where.is_impossible or limit == 0:
-            return []
+    def _choose_reach(self, limit: int, wanted: edge.Filter | None) -> int | None:
+        points = int(self._shard.info().points_count)
+        passing = points if wanted is None else int(self._shard.count(edge.CountRequest(exact=False, filter=wanted)))
+        return choose_reach(points=points, passing=passing, limit=limit)
+
+    def _query(self, query: Any, limit: int, wanted: edge.Filter | None, params: edge.SearchParams) -> list[Scored]:
         request = edge.QueryRequest(
-            limit=limit,
-            query=query,
-            filter=_to_filter(where, ids),
-            params=_EXACT,
-            with_payload=list(HIT_FIELDS),
+            limit=limit, query=query, filter=wanted, params=params, with_payload=list(HIT_FIELDS)
         )
-        with _translated():
-            return [_to_scored(point) for point in self._shard.query(request)]
+        return [to_scored(point) for point in self._run(request)]
+
+    def _score(self, query: Any, ids: Collection[int]) -> dict[int, float]:
+        if not ids:
+            return {}
+        wanted = edge.Filter(must=[edge.HasIdCondition(set(ids))])
+        found = self._run(edge.QueryRequest(limit=len(ids), query=query, filter=wanted, params=_EXACT))
+        return {int(point.id): float(point.score) for point in found}
+
+    def _run(self, request: edge.QueryRequest) -> list[edge.ScoredPoint]:
+        with translated():
+            return self._shard.query(request)
 
 
 def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> EdgeEngine:
@@ -156,7 +181,7 @@ def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> Edg
     Raises:
         StoreBrokenError: If the folder cannot be written.
     """
-    with _translated(), _on_disk(folder):
+    with translated(), on_disk(folder):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _require_space(folder)
@@ -175,12 +200,26 @@ def open_shard(folder: Path) -> EdgeEngine:
         StoreBusyError: If another process has it open.
         IndexBrokenError: If its files are damaged or missing.
     """
-    with _translated(), _on_disk(folder):
+    with translated(), on_disk(folder):
         try:
             dimensions = int(json.loads((folder / _ABOUT).read_text(encoding="utf-8"))["dimensions"])
         except (FileNotFoundError, ValueError, KeyError) as error:
             raise IndexBrokenError(f"索引文件缺失或已损坏：{folder}。请重建索引（cli.py reindex）。") from error
+        _read_ahead(folder)
         return EdgeEngine(edge.EdgeShard.load(str(folder)), dimensions, folder)
+
+
+def _read_ahead(folder: Path) -> None:
+    """Bring the files into the system's cache in one sweep: the engine would read them page by page, many times slower.
+
+    The full vectors are left out: of them a search reads a few hundred.
+    """
+    buffer = bytearray(2**20)
+    for path in sorted((folder / "segments").rglob("*")):
+        if path.is_file() and path.name != "matrix.dat" and path.parent.name != "vectors":
+            with path.open("rb", buffering=0) as file:
+                while file.readinto(buffer):
+                    pass
 
 
 def _require_space(folder: Path) -> None:
@@ -196,80 +235,14 @@ def _config(dimensions: int) -> edge.EdgeConfig:
                 size=dimensions, distance=edge.Distance.Dot, datatype=edge.VectorStorageDatatype.Float16
             )
         },
-        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
-        # No graph: exact search over some 100,000 passages is fast, and a graph at its defaults misses half the hits.
+        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf, memory=edge.Memory.Cached)},
+        # Four bits a dimension beside the full vectors, kept up at every write (other compressions need `optimize`).
+        quantization_config=edge.TurboQuantQuantizationConfig(
+            bits=edge.TurboQuantBitSize.Bits4, memory=edge.Memory.Cached
+        ),
+        # No graph: a pass over the compressed vectors is fast, and a graph at its defaults misses half the hits.
         hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=16, full_scan_threshold=10),
     )
-
-
-def _to_edge(point: Point) -> edge.Point:
-    vectors: dict[str, Any] = {}
-    if point.dense is not None:
-        vectors[DENSE] = point.dense.tolist()
-    if point.sparse is not None:
-        vectors[SPARSE] = edge.SparseVector(point.sparse.indices, point.sparse.values)
-    return edge.Point(point.point_id, vectors, point.payload())
-
-
-def _sparse_query(vector: Sparse) -> Any:
-    check_sparse(vector)
-    return edge.Query.Nearest(edge.SparseVector(vector.indices, vector.values), using=SPARSE)
-
-
-def _any(name: str, values: Collection[str]) -> edge.FieldCondition:
-    return edge.FieldCondition(name, match=edge.MatchAny(list(values)))
-
-
-def _to_filter(where: FieldFilter, ids: Collection[int] | None) -> edge.Filter | None:
-    must: list[Any] = [_any(name, values) for name, values in where.any_of().items()]
-    first, last = where.days()
-    if first is not None or last is not None:
-        must.append(edge.FieldCondition("day", range=edge.RangeFloat(gte=first, lte=last)))
-    if ids is not None:
-        must.append(edge.HasIdCondition(set(ids)))
-    must_not: list[Any] = [_any(name, values) for name, values in where.none_of().items()]
-    return edge.Filter(must=must or None, must_not=must_not or None) if must or must_not else None
-
-
-def _to_scored(point: edge.ScoredPoint) -> Scored:
-    fields = dict(point.payload or {})
-    return Scored(
-        chunk_id=int(point.id),
-        score=float(point.score),
-        edition=fields.pop("edition"),
-        document_id=fields.pop("document_id"),
-        fields=fields,
-    )
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (ZhikuError, OSError):
-        raise
-    except Exception as error:  # the library raises plain Exception
-        text = str(error)
-        if "WouldBlock" in text:
-            raise StoreBusyError(
-                "索引正被另一个智库程序使用（同一个 ZHIKU_HOME）。请关闭那个程序，或在那个程序中操作。"
-            ) from error
-        if "No space" in text or "os error 28" in text:
-            raise StoreBrokenError("磁盘空间已满，索引没有更新。请清理磁盘后重试。") from error
-        logger.exception("index engine failed")
-        raise IndexBrokenError(
-            f"索引读写失败，请重启程序；若仍失败，请重建索引（cli.py reindex）。原因：{text}"
-        ) from error
-
-
-@contextmanager
-def _on_disk(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreBrokenError(
-            f"无法读写索引文件夹 {folder}（{error.strerror}）。请检查磁盘空间和文件夹权限。"
-        ) from error
 
 
 class EdgeEngines:

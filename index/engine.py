@@ -163,17 +163,22 @@ class Engine(Protocol):
     def set_fields(self, edition: str, fields: Mapping[str, FieldValue]) -> None:
         """Change filter fields of all points of an edition; None empties a field. Vectors stay as they are."""
 
-    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter) -> list[Scored]:
-        """The points nearest to a vector of shape (d,), best first, by inner product, found exactly."""
+    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter, exact: bool = False) -> list[Scored]:
+        """The points nearest to a vector of shape (d,), best first, by inner product.
+
+        Args:
+            exact: Compare with every point, however many there are. Otherwise an engine may take a shorter way that
+                finds at least .98 of the first 50.
+        """
 
     def search_sparse(self, vector: Sparse, *, limit: int, where: FieldFilter) -> list[Scored]:
         """The points that share terms with the vector, best first, by BM25."""
 
-    def score_dense(self, vector: Vector, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_dense`, for these points only."""
+    def score_dense(self, vector: Vector, ids: Collection[int]) -> dict[int, float]:
+        """Inner products of these points with the vector; points without a dense vector are left out."""
 
-    def score_sparse(self, vector: Sparse, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_sparse`, for these points only; points without a common term are left out."""
+    def score_sparse(self, vector: Sparse, ids: Collection[int]) -> dict[int, float]:
+        """BM25 of these points; points without a common term are left out."""
 
     def read_terms(self, ids: Collection[int]) -> dict[int, frozenset[int]]:
         """Term ids of the sparse vectors of these points; those that are not there, or have none, are left out."""

@@ -19,7 +19,7 @@ from index.encoders import Encoder
 from index.engine import WRITE_BATCH, Engine, FieldFilter
 from index.passage import PassageInput
 from index.preference import Preference
-from index.retrieval import ScoredChunk
+from index.retrieval import Ranking, ScoredChunk
 from storage.database import Database, utc_now
 from storage.tables import edition, generation
 
@@ -187,8 +187,8 @@ class OpenGeneration:
         """Passages for a reader, best first, from one view of the editions."""
         self._searched_at = time.monotonic()
         more = {"score_fuser": {"preference": preference}, "coverage_ranker": {"text": text}}
-        chunks: list[ScoredChunk] = _run(self._search_chunks, _inputs(text, where) | more)["coverage_ranker"]["chunks"]
-        return chunks
+        ranking: Ranking = _run(self._search_chunks, _inputs(text, where) | more)["coverage_ranker"]["ranking"]
+        return ranking.chunks
 
     def find_chunks(self, text: str, *, where: FieldFilter) -> list[ScoredChunk]:
         """Candidates by fused score alone, best first, from one view of the editions."""
@@ -224,8 +224,8 @@ def _inputs(text: str, where: FieldFilter) -> dict[str, Any]:
 
 
 def _retrieve(pipeline: Pipeline, text: str, where: FieldFilter) -> list[ScoredChunk]:
-    chunks: list[ScoredChunk] = _run(pipeline, _inputs(text, where))["score_fuser"]["chunks"]
-    return chunks
+    ranking: Ranking = _run(pipeline, _inputs(text, where))["score_fuser"]["ranking"]
+    return ranking.chunks
 
 
 def _run(pipeline: Pipeline, inputs: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from core.regions import PROVINCES
 from events.log import EventLog
 from index.catalogue import Catalogue, CatalogueReader
 from index.editions import Editions
-from index.encoders import Encoder, EncoderUnavailableError, Vectors, load_encoder
+from index.encoders import Encoder, EncoderUnavailableError, Prompts, Vectors, describe_choice, load_encoder
 from index.engine import CHUNKS, EXPERTS, IndexBrokenError
 from index.generations import Engines, Generation, Generations, OpenGeneration, Shelf
 from index.handlers import DocumentReader
@@ -31,6 +31,7 @@ from storage.validity import ValidityStore
 
 logger = logging.getLogger(__name__)
 
+ENCODER_CHANGED = "向量模型已更换，请重建索引。"
 _WRITTEN_BLIND = "有内容是在向量模型无法载入时写入索引的，按语义检索不到，请重建索引。"
 
 
@@ -47,7 +48,7 @@ class Index:
 
     Attributes:
         shelf: Lends the serving generation to handlers.
-        load: Loads an encoder by its setting, None for the bundled one.
+        load: Loads an encoder by what `choice_of` says, None for the bundled one.
         read_settings: The settings as they are now.
         needs_rebuild: Why the index should be built anew (`rebuild_index`), in the user's words; "" when it need not.
     """
@@ -102,7 +103,7 @@ def open_index(
     bundled encoder; `needs_rebuild` says so.
 
     Args:
-        load: Loads an encoder by its setting, None for the bundled one.
+        load: Loads an encoder by what `choice_of` says, None for the bundled one.
         read_settings: The settings as they are now, asked at every search for 我会 and 我省; else `settings`.
 
     Raises:
@@ -118,7 +119,7 @@ def open_index(
     if serving is not None:
         used = encoder
         if used is None or serving.encoder != identity(used):
-            reason = reason or "向量模型已更换，请重建索引。"
+            reason = reason or ENCODER_CHANGED
             used = _load_former(serving, load, generations)
         try:
             opened = open_generation(serving, engines=engines, database=database, encoder=used)
@@ -128,7 +129,7 @@ def open_index(
         else:
             reason = reason or serving.reason
     if opened is None:
-        source = settings.encoder if encoder is not None else ""
+        source = choice_of(settings) if encoder is not None else ""
         first = encoder if encoder is not None else load(None)
         number = generations.add(encoder=identity(first), encoder_source=source, dimensions=first.dimensions)
         opened = create_collections(number, engines=engines, database=database, encoder=first)
@@ -184,6 +185,12 @@ def choose_engines(settings: Settings) -> Engines:
     return EdgeEngines(settings.index_folder)
 
 
+def choice_of(settings: Settings) -> str:
+    """The encoder that the settings name, with the prompts set for it; "" for the bundled one."""
+    prompts = Prompts(query=settings.encoder_query_prompt, passage=settings.encoder_passage_prompt)
+    return describe_choice(settings.encoder, prompts)
+
+
 def identity(encoder: Encoder) -> str:
     """What the vectors of a generation depend on: the encoder and the recipe of the passages."""
     return f"{encoder.name}/{RECIPE}"
@@ -231,7 +238,7 @@ def recover(index: OpenGeneration) -> None:
 def _load_configured(settings: Settings, load: Callable[[str | None], Encoder]) -> tuple[Encoder | None, str]:
     """The encoder of the settings; or None and why it cannot be loaded."""
     try:
-        return load(settings.encoder or None), ""
+        return load(choice_of(settings) or None), ""
     except EncoderUnavailableError as error:
         logger.warning("encoder of the settings cannot be loaded error=%s", error)
         return None, error.message

@@ -25,8 +25,8 @@ from index.preference import Preference
 from index.retrieval import (
     QUERY_CHARS,
     EncodedQuery,
+    Ranking,
     RetrievedPair,
-    ScoredChunk,
     encode_query,
     fuse_pair,
     retrieve_pair,
@@ -64,10 +64,10 @@ class ChunkRetriever:
 class ScoreFuser:
     """Fuses the scores of both sides, raises what fits the hints and sets back what is no longer in force."""
 
-    @component.output_types(chunks=list[ScoredChunk])
+    @component.output_types(ranking=Ranking)
     def run(self, pair: RetrievedPair, preference: Preference | None = None) -> dict[str, Any]:
         """Candidates, best first."""
-        return {"chunks": fuse_pair(pair, preference)}
+        return {"ranking": Ranking(chunks=fuse_pair(pair, preference))}
 
 
 @component
@@ -77,12 +77,12 @@ class CoverageRanker:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    @component.output_types(chunks=list[ScoredChunk])
-    def run(self, text: str, chunks: list[ScoredChunk]) -> dict[str, Any]:
+    @component.output_types(ranking=Ranking)
+    def run(self, text: str, ranking: Ranking) -> dict[str, Any]:
         """Candidates, best first."""
         wanted = question_terms(text[:QUERY_CHARS])
-        terms = self._engine.read_terms([chunk.chunk_id for chunk in chunks[:RERANKED]])
-        return {"chunks": add_coverage(wanted, chunks, terms)}
+        terms = self._engine.read_terms([chunk.chunk_id for chunk in ranking.chunks[:RERANKED]])
+        return {"ranking": Ranking(chunks=add_coverage(wanted, ranking.chunks, terms))}
 
 
 @component
@@ -141,7 +141,7 @@ def build_search_pipeline(*, encoder: Encoder, engine: Engine, editions: Edition
     """Query text to passages for a reader: fused candidates, those that cover the question first."""
     pipeline = build_retrieval_pipeline(encoder=encoder, engine=engine, editions=editions)
     pipeline.add_component("coverage_ranker", CoverageRanker(engine))
-    pipeline.connect("score_fuser.chunks", "coverage_ranker.chunks")
+    pipeline.connect("score_fuser.ranking", "coverage_ranker.ranking")
     return pipeline
 
 

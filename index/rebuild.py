@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from functools import partial
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from threading import Event as Flag
 from threading import Lock
 
 from sqlalchemy import func, select
 
 from core.documents import DocumentState
-from core.errors import StoreBusyError, ZhikuError
+from core.errors import StoreBrokenError, StoreBusyError, ZhikuError
 from events.types import (
     DocumentCorrected,
     DocumentDeleted,
@@ -19,28 +20,43 @@ from events.types import (
     GenerationServed,
     event_from_json,
 )
-from index.build import build_in_child, write_all
+from index.build import build_in_child, count_passages, write_all
+from index.encoders import Encoder
 from index.generations import OpenGeneration
 from index.handlers import clear_hidden, refresh_fields, write_version
-from index.opening import Index, create_collections, identity, open_generation
+from index.opening import ENCODER_CHANGED, Index, choice_of, create_collections, identity, open_generation
 from index.passage import Profile
+from index.rebuild_job import RebuildCancelledError
 from index.search import profile_input
 from storage.database import Database
 from storage.tables import chunk, event
 
 logger = logging.getLogger(__name__)
 
+# Room that a passage takes in an index: full and compressed vector, and terms and fields. Twice, because a new
+# generation is packed into a second copy before the first one goes.
+_BYTES_PER_DIMENSION = 2.5
+_BYTES_PER_PASSAGE = 2000
 _one_at_a_time = Lock()
 _REPLAYED = (DocumentIndexed, DocumentDeleted, DocumentCorrected, ExpertLinked)
 
 
-def rebuild_index(index: Index, *, profiles: Callable[[], Iterable[Profile]], in_child: bool | None = None) -> int:
+def rebuild_index(
+    index: Index,
+    *,
+    profiles: Callable[[], Iterable[Profile]],
+    in_child: bool | None = None,
+    on_progress: Callable[[float], None] = lambda _: None,
+    cancelled: Flag | None = None,
+) -> int:
     """Build a generation with the encoder of the settings and let it serve. Search works throughout.
 
     Args:
         profiles: Gives the profiles of all experts, once, just before the change.
         in_child: Whether a child process writes the passages, so that searches here are not held up. By default it
             does for the embedded engine; beside a server there is no need.
+        on_progress: Told now and then how much is built, in [0, 1].
+        cancelled: Once this is set, building is given up and the former index serves on.
 
     Returns:
         Number of documents in the new generation.
@@ -48,40 +64,69 @@ def rebuild_index(index: Index, *, profiles: Callable[[], Iterable[Profile]], in
     Raises:
         StoreBusyError: If a rebuild is already going on.
         EncoderUnavailableError: If the encoder of the settings cannot be loaded.
+        StoreBrokenError: If there is not enough room on the disk.
+        RebuildCancelledError: If it was cancelled.
     """
     if not _one_at_a_time.acquire(blocking=False):
         raise StoreBusyError("索引正在重建，请等待完成。")
     try:
-        return _rebuild(index, profiles, in_child)
+        return _rebuild(index, profiles, in_child, on_progress, cancelled or Flag())
+    except Exception as error:
+        if serves_other_encoder(index):
+            index.needs_rebuild = ENCODER_CHANGED if isinstance(error, RebuildCancelledError) else _reason_of(error)
+        raise
     finally:
         _one_at_a_time.release()
 
 
-def _rebuild(index: Index, profiles: Callable[[], Iterable[Profile]], in_child: bool | None) -> int:
+def _rebuild(
+    index: Index,
+    profiles: Callable[[], Iterable[Profile]],
+    in_child: bool | None,
+    on_progress: Callable[[float], None],
+    cancelled: Flag,
+) -> int:
     settings = index.read_settings()
     child = not settings.qdrant_url if in_child is None else in_child
-    encoder = index.load(settings.encoder or None)
+    choice = choice_of(settings)
+    encoder = index.load(choice or None)
+    wanted = served_versions(index)
+    if not settings.qdrant_url:
+        _require_space(index, encoder, wanted)
     generations = index.generations
-    number = generations.add(encoder=identity(encoder), encoder_source=settings.encoder, dimensions=encoder.dimensions)
+    number = generations.add(encoder=identity(encoder), encoder_source=choice, dimensions=encoder.dimensions)
     built: OpenGeneration | None = None
+
+    def check(share: float) -> None:
+        if cancelled.is_set():
+            raise RebuildCancelledError("重建已取消，仍用原来的索引。")
+        on_progress(share)
+
+    def report(share: float) -> None:
+        check(share)
+        generations.report_progress(number, share)
+
+    def watch() -> None:
+        check(next(row.progress for row in generations.list() if row.number == number))
+
     try:
         since = _newest_event(index.database)
         wanted = served_versions(index)
         if child:
-            build_in_child(settings, number, wanted)
+            build_in_child(settings, number, wanted, watch=watch)
             row = next(row for row in generations.list() if row.number == number)
             built = open_generation(row, engines=index.engines, database=index.database, encoder=encoder)
         else:
             built = create_collections(number, engines=index.engines, database=index.database, encoder=encoder)
-            report = partial(generations.report_progress, number)
             write_all(built, wanted, documents=index.documents, log=index.log, report=report)
         since = _catch_up(index, built, since)  # most of it while handlers go on
         with index.shelf.writing:
             _catch_up(index, built, since)
             built.write_profiles([profile_input(profile) for profile in profiles()])
+            check(1.0)
             before = _change_over(index, built)
     except Exception as error:
-        reason = error.message if isinstance(error, ZhikuError) else f"{type(error).__name__}: {error}"
+        reason = _reason_of(error)
         logger.exception("rebuild given up generation=%d", number)
         if built is not None:
             built.close()
@@ -94,6 +139,42 @@ def _rebuild(index: Index, profiles: Callable[[], Iterable[Profile]], in_child: 
     count = len(built.editions.all_served())
     logger.info("rebuilt generation=%d documents=%d", number, count)
     return count
+
+
+def serves_other_encoder(index: Index) -> bool:
+    """Whether the generation that serves was built with another encoder than the settings name."""
+    serving = index.generations.serving()
+    return serving is None or serving.encoder_source != choice_of(index.read_settings())
+
+
+def note_encoder_change(index: Index) -> None:
+    """After the settings changed: say that the index should be built anew, or no longer say so."""
+    serving = index.generations.serving()
+    if serving is not None:
+        index.needs_rebuild = ENCODER_CHANGED if serves_other_encoder(index) else serving.reason
+
+
+def _require_space(index: Index, encoder: Encoder, versions: Mapping[str, int]) -> None:
+    """Refuse to begin what the disk cannot hold.
+
+    Raises:
+        StoreBrokenError: If it cannot.
+    """
+    from index.edge_engine import MIN_FREE_MB
+
+    folder = index.read_settings().home
+    passages = sum(count_passages(index.database, versions).values())
+    needed_mb = MIN_FREE_MB + 2 * passages * (encoder.dimensions * _BYTES_PER_DIMENSION + _BYTES_PER_PASSAGE) / 2**20
+    free_mb = shutil.disk_usage(folder).free / 2**20
+    if free_mb < needed_mb:
+        raise StoreBrokenError(
+            f"磁盘空间不足：重建索引约需 {needed_mb:,.0f} MB，{folder} 所在磁盘剩余 {free_mb:,.0f} MB。请清理后重试，"
+            "在此之前仍用原来的索引。"
+        )
+
+
+def _reason_of(error: Exception) -> str:
+    return error.message if isinstance(error, ZhikuError) else f"{type(error).__name__}: {error}"
 
 
 def _change_over(index: Index, built: OpenGeneration) -> int:

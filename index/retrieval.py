@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +17,7 @@ from index.preference import Preference
 CANDIDATES = 200  # of either side, whatever number of passages is wanted: so top 3 is the head of top 10
 QUERY_CHARS = 2000  # of a longer query only the beginning is encoded
 ATTEMPTS = 3
+_beside = ThreadPoolExecutor(8, thread_name_prefix="sparse")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,13 @@ class ScoredChunk(Immutable):
     score: float
     edition: str
     document_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking(Immutable):
+    """Candidates, best first. A record and no list, because a pipeline copies lists element by element."""
+
+    chunks: list[ScoredChunk]
 
 
 def encode_query(encoder: Encoder, text: str) -> EncodedQuery:
@@ -100,15 +110,22 @@ def fuse_pair(pair: RetrievedPair, preference: Preference | None = None) -> list
 
 def _query_both(encoded: EncodedQuery, engine: Engine, where: FieldFilter, limit: int) -> RetrievedPair:
     dense: list[Scored] = []
-    sparse: list[Scored] = []
-    if encoded.sparse is not None:
-        sparse = engine.search_sparse(encoded.sparse, limit=limit, where=where)
-    if encoded.dense is not None:
-        dense = engine.search_dense(encoded.dense, limit=limit, where=where)
-    found_sparse = {hit.chunk_id for hit in sparse}
-    found_dense = {hit.chunk_id for hit in dense}
-    if encoded.dense is not None and (only_sparse := found_sparse - found_dense):
-        dense = dense + engine.score_dense(encoded.dense, only_sparse, where=where)
-    if encoded.sparse is not None and (only_dense := found_dense - found_sparse):
-        sparse = sparse + engine.score_sparse(encoded.sparse, only_dense, where=where)
+    asked: Future[list[Scored]] | None = None
+    if encoded.sparse is not None:  # beside the dense search: the engine works without holding Python's lock
+        asked = _beside.submit(engine.search_sparse, encoded.sparse, limit=limit, where=where)
+    try:
+        if encoded.dense is not None:
+            dense = engine.search_dense(encoded.dense, limit=limit, where=where)
+    finally:
+        sparse = asked.result() if asked is not None else []
+    from_sparse = {hit.chunk_id: hit for hit in sparse}
+    from_dense = {hit.chunk_id: hit for hit in dense}
+    if encoded.dense is not None and (missing := from_sparse.keys() - from_dense.keys()):
+        dense = dense + _with_scores(from_sparse, engine.score_dense(encoded.dense, missing))
+    if encoded.sparse is not None and (missing := from_dense.keys() - from_sparse.keys()):
+        sparse = sparse + _with_scores(from_dense, engine.score_sparse(encoded.sparse, missing))
     return RetrievedPair(dense=dense, sparse=sparse)
+
+
+def _with_scores(hits: Mapping[int, Scored], scores: Mapping[int, float]) -> list[Scored]:
+    return [replace(hits[number], score=score) for number, score in scores.items()]

@@ -76,23 +76,23 @@ class ServerEngine:
         with _translated():
             self._client.set_payload(self._collection, dict(fields), points=where, wait=True)
 
-    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter) -> list[Scored]:
-        """The nearest points, found exactly."""
+    def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter, exact: bool = False) -> list[Scored]:
+        """The nearest points, always found exactly."""
         check_vector(vector, self._dimensions)
-        return self._query(vector.tolist(), DENSE, limit, where, None)
+        return self._query(vector.tolist(), DENSE, limit, where)
 
     def search_sparse(self, vector: Sparse, *, limit: int, where: FieldFilter) -> list[Scored]:
         """The best points by BM25."""
-        return self._query(_to_sparse(vector), SPARSE, limit, where, None)
+        return self._query(_to_sparse(vector), SPARSE, limit, where)
 
-    def score_dense(self, vector: Vector, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_dense`, for these points only."""
+    def score_dense(self, vector: Vector, ids: Collection[int]) -> dict[int, float]:
+        """Inner products of these points."""
         check_vector(vector, self._dimensions)
-        return self._query(vector.tolist(), DENSE, len(ids), where, ids)
+        return self._score(vector.tolist(), DENSE, ids)
 
-    def score_sparse(self, vector: Sparse, ids: Collection[int], *, where: FieldFilter) -> list[Scored]:
-        """As `search_sparse`, for these points only."""
-        return self._query(_to_sparse(vector), SPARSE, len(ids), where, ids)
+    def score_sparse(self, vector: Sparse, ids: Collection[int]) -> dict[int, float]:
+        """BM25 of these points."""
+        return self._score(_to_sparse(vector), SPARSE, ids)
 
     def read_terms(self, ids: Collection[int]) -> dict[int, frozenset[int]]:
         """The terms of these points."""
@@ -119,23 +119,32 @@ class ServerEngine:
     def close(self) -> None:
         """Nothing to do: the connection belongs to `ServerEngines`."""
 
-    def _query(
-        self, query: Any, using: str, limit: int, where: FieldFilter, ids: Collection[int] | None
-    ) -> list[Scored]:
+    def _query(self, query: Any, using: str, limit: int, where: FieldFilter) -> list[Scored]:
         if where.is_impossible or limit == 0:
             return []
+        return [_to_scored(point) for point in self._run(query, using, limit, _to_filter(where), list(HIT_FIELDS))]
+
+    def _score(self, query: Any, using: str, ids: Collection[int]) -> dict[int, float]:
+        if not ids:
+            return {}
+        wanted = models.Filter(must=[models.HasIdCondition(has_id=list(ids))])
+        return {int(point.id): point.score for point in self._run(query, using, len(ids), wanted, False)}
+
+    def _run(
+        self, query: Any, using: str, limit: int, wanted: models.Filter, payload: list[str] | bool
+    ) -> list[models.ScoredPoint]:
         with _translated():
             found = self._client.query_points(
                 self._collection,
                 query=query,
                 using=using,
                 limit=limit,
-                query_filter=_to_filter(where, ids),
+                query_filter=wanted,
                 search_params=_EXACT,
-                with_payload=list(HIT_FIELDS),
+                with_payload=payload,
                 consistency=models.ReadConsistencyType.MAJORITY,
             )
-        return [_to_scored(point) for point in found.points]
+        return found.points
 
 
 class ServerEngines:
@@ -221,13 +230,11 @@ def _any(name: str, values: Collection[str]) -> models.FieldCondition:
     return models.FieldCondition(key=name, match=models.MatchAny(any=list(values)))
 
 
-def _to_filter(where: FieldFilter, ids: Collection[int] | None) -> models.Filter:
+def _to_filter(where: FieldFilter) -> models.Filter:
     must: list[Any] = [_any(name, values) for name, values in where.any_of().items()]
     first, last = where.days()
     if first is not None or last is not None:
         must.append(models.FieldCondition(key="day", range=models.Range(gte=first, lte=last)))
-    if ids is not None:
-        must.append(models.HasIdCondition(has_id=list(ids)))
     return models.Filter(must=must, must_not=[_any(name, values) for name, values in where.none_of().items()])
 
 

@@ -13,12 +13,12 @@ import streamlit as st
 from core.errors import InvalidInputError, ZhikuError
 from core.regions import PROVINCES
 from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
-from views.parts.rebuilding import ask_rebuild, draw_rebuild, rebuild_words
+from views.parts.rebuilding import ask_rebuild, draw_rebuild, draw_state
 from views.parts.samples import ask_removal, draw_removal
-from views.parts.text import plain
 from views.parts.use_record import draw_use
 from views.words import say
 
+ENCODER_FIELDS = {"encoder", "encoder_query_prompt", "encoder_passage_prompt"}
 PACKAGES = ("streamlit", "qdrant-edge-py", "haystack-ai", "SQLAlchemy")
 
 
@@ -63,6 +63,16 @@ def _draw_form(services: Any) -> None:
             help=say("settings.encoder_help"),
             placeholder=say("settings.encoder_placeholder"),
         )
+        left, right = st.columns(2)
+        prompts = {
+            name: side.text_input(
+                say(f"settings.{name}"),
+                getattr(now, name),
+                help=say("settings.encoder_prompt_help"),
+                placeholder=say("settings.encoder_prompt_placeholder"),
+            )
+            for name, side in (("encoder_query_prompt", left), ("encoder_passage_prompt", right))
+        }
         record_use = st.toggle(
             say("settings.record_use"), now.record_use, help=say("settings.record_use_help"), key="settings.record_use"
         )
@@ -76,6 +86,7 @@ def _draw_form(services: Any) -> None:
         "max_file_mb": int(max_file),
         "encoder": encoder.strip(),
         "record_use": bool(record_use),
+        **prompts,  # as typed: a prompt may end in a space
     }
     changes = {name: value for name, value in typed.items() if value != getattr(now, name)}
     try:
@@ -87,12 +98,9 @@ def _draw_form(services: Any) -> None:
     except ZhikuError as error:
         show_error(error)
         return
-    follow = (
-        "settings.saved_encoder"
-        if "encoder" in changes
-        else ("settings.saved_inbox" if "inbox_folder" in changes else "settings.saved")
-    )
-    leave_notice(say(follow))
+    if changes.keys() & ENCODER_FIELDS and services.index_ready and services.index.needs_rebuild:
+        ask_rebuild()
+    leave_notice(say("settings.saved_inbox" if "inbox_folder" in changes else "settings.saved"))
     st.rerun()
 
 
@@ -100,16 +108,19 @@ def _draw_form(services: Any) -> None:
 def _draw_running(services: Any) -> None:
     with calm_errors():
         rows = [(name, str(state)) for name, state in services.running()]
-        building = rebuild_words(services)
-        _draw_record([*rows, (say("settings.rebuild"), building)] if building else rows)
+        _draw_record(rows)
+
+
+@st.fragment(run_every=2.0)
+def _draw_rebuild_state(services: Any) -> None:
+    with calm_errors():
+        draw_state(services)
 
 
 def _draw_maintenance(services: Any) -> None:
     with st.container(key="settings-rebuild", gap="small"):
         st.html(f'<p class="zk-note">{escape(say("settings.rebuild_note"))}</p>')
-        if services.index_ready and services.index.needs_rebuild:
-            st.warning(plain(services.index.needs_rebuild), icon=":material/info:")
-        st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:", on_click=ask_rebuild)
+        _draw_rebuild_state(services)
     samples = services.documents.counts().samples
     if samples or services.pool.counts().samples:
         st.html(f'<p class="zk-note">{escape(say("settings.samples_note", count=samples))}</p>')

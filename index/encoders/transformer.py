@@ -2,14 +2,15 @@
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from index.encoders.contract import Vectors
 from index.encoders.errors import EncoderUnavailableError
+from index.encoders.prompts import Prompts, find_prompts
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -20,11 +21,12 @@ _SAMPLED_VALUES = 1024
 class SentenceTransformerEncoder:
     """Queries go through `encode_query` and passages through `encode_document`; one call at a time."""
 
-    def __init__(self, source: str | Path) -> None:
+    def __init__(self, source: str | Path, *, prompts: Prompts | None = None) -> None:
         """Load the model; this imports torch and takes seconds.
 
         Args:
             source: A folder (Path), read without the network, or a model's name on the hub (str).
+            prompts: Used where set; else what the model's configuration or card asks for, see `find_prompts`.
 
         Raises:
             EncoderUnavailableError: If it cannot be loaded.
@@ -39,8 +41,13 @@ class SentenceTransformerEncoder:
                 "请检查名称或文件夹是否正确；若是在线模型，请确认网络可用，或先下载到本机再填文件夹路径；"
                 "也可把编码模型一项留空，改用自带模型。"
             ) from error
+        own = find_prompts(Path(source).name, self._model.prompts)
+        self._prompts = Prompts(
+            query=prompts.query if prompts and prompts.query else own.query,
+            passage=prompts.passage if prompts and prompts.passage else own.passage,
+        )
         self._dimensions = int(self._model.get_embedding_dimension() or 0)
-        self._name = f"{Path(source).name}-{self._dimensions}d-{_hash_model(self._model)}"
+        self._name = f"{Path(source).name}-{self._dimensions}d-{_hash_model(self._model, self._prompts)}"
         self._lock = threading.Lock()
 
     @property
@@ -59,26 +66,30 @@ class SentenceTransformerEncoder:
         Returns:
             Shape (n, d), rows L2-normalised; all zeros where a text is blank.
         """
-        return self._encode(texts, as_query=True)
+        return self._encode(texts, self._model.encode_query, self._prompts.query)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Encode what is searched; same shape and zero rows as `encode_queries`."""
-        return self._encode(texts, as_query=False)
+        return self._encode(texts, self._model.encode_document, self._prompts.passage)
 
-    def _encode(self, texts: Sequence[str], *, as_query: bool) -> Vectors:
+    def _encode(self, texts: Sequence[str], encode: Callable[..., Any], prompt: str) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
         filled = [place for place, text in enumerate(texts) if text.strip()]
         if filled:
-            encode = self._model.encode_query if as_query else self._model.encode_document
             with self._lock:  # tokenizers that pad and truncate are not safe to share
-                encoded = encode([texts[place] for place in filled], normalize_embeddings=True, show_progress_bar=False)
+                encoded = encode(
+                    [texts[place] for place in filled],
+                    prompt=prompt,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
             vectors[filled] = encoded
         return vectors
 
 
-def _hash_model(model: "SentenceTransformer") -> str:
+def _hash_model(model: "SentenceTransformer", prompts: Prompts) -> str:
     """Hash prompts, and names, shapes and a sample of values of every weight."""
-    digest = hashlib.sha256(repr(sorted(model.prompts.items())).encode())
+    digest = hashlib.sha256(repr((prompts.query, prompts.passage)).encode())
     for name, tensor in model.state_dict().items():
         values = tensor.detach().flatten()
         sample = values[:: max(1, len(values) // _SAMPLED_VALUES)].float().cpu().numpy()

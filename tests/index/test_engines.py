@@ -89,11 +89,9 @@ def test_hits_come_best_first_with_what_they_belong_to(engine: Engine) -> None:
 def test_the_other_side_s_score_can_be_fetched_for_chosen_points(engine: Engine) -> None:
     engine.write(THREE)
 
-    assert {hit.chunk_id: hit.score for hit in engine.score_dense(X, [2, 3, 99], where=ALL)} == pytest.approx(
-        {2: 0.6, 3: 0.0}, abs=1e-3
-    )
-    assert [hit.chunk_id for hit in engine.score_sparse(query_vector("安全"), [1, 3], where=ALL)] == [3]
-    assert engine.score_dense(X, [], where=ALL) == []
+    assert engine.score_dense(X, [2, 3, 99]) == pytest.approx({2: 0.6, 3: 0.0}, abs=1e-3)
+    assert engine.score_sparse(query_vector("安全"), [1, 3]).keys() == {3}
+    assert (engine.score_dense(X, []), engine.score_sparse(query_vector("安全"), [])) == ({}, {})
 
 
 @pytest.mark.parametrize(
@@ -123,7 +121,6 @@ def test_filters_on_both_sides(engine: Engine, where: FieldFilter, expected: set
     assert {hit.chunk_id for hit in engine.search_dense(X, limit=9, where=where)} == expected
     words = query_vector("工业互联网安全")
     assert {hit.chunk_id for hit in engine.search_sparse(words, limit=9, where=where)} == expected
-    assert {hit.chunk_id for hit in engine.score_sparse(words, [1, 2, 3], where=where)} == expected
 
 
 def test_writing_twice_leaves_one_copy_and_deleting_an_edition_leaves_the_others(engine: Engine) -> None:

@@ -39,7 +39,7 @@ CORPUS = [
     split_document("技能竞赛规则", CONTESTS),
     split_document("论坛纪要", FORUM),
 ]
-TINY = TrainingSettings(dimensions=32, pieces=2_000, steps=60, batch_pairs=32, learning_rate=0.02, threads=1)
+TINY = TrainingSettings(dimensions=32, pieces=8_000, steps=60, batch_pairs=32, learning_rate=0.02, threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def card(trained: Path, heard: list[TrainingProgress]) -> EncoderCard:
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    return build_vocabulary([passage.text for document in CORPUS for passage in document.passages], pieces=2_000)
+    return build_vocabulary([passage.text for document in CORPUS for passage in document.passages], pieces=8_000)
 
 
 def test_a_regulation_is_cut_into_articles_under_their_headings() -> None:

@@ -13,6 +13,8 @@ import app as app_module
 from bootstrap import Services
 from core.errors import InvalidInputError, StoreBrokenError
 from events.types import EVENT_TYPES, SamplesRemoved
+from index.encoders import EncoderUnavailableError
+from index.rebuild_job import RebuildState
 from storage.tables import event
 from tests.views.conftest import Open, press, words
 from views.words import has
@@ -97,6 +99,47 @@ def test_rebuilding_the_index_asks_first(loaded: Services, open_page: Open) -> N
     assert "全部 2 份资料" in words(page)
     page = press(page, "settings.rebuild.confirm")
     assert "已开始重建索引" in words(page)
+
+
+def test_another_encoder_is_offered_for_building_at_once(
+    loaded: Services, open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = open_page("settings")
+    _field(page, "编码模型").set_value(str(tmp_path / "nowhere"))
+    page = _save(page)
+    assert "全部 2 份资料" in words(page)
+    with pytest.raises(EncoderUnavailableError):
+        loaded.rebuild_index()
+
+    begun = []
+    monkeypatch.setattr(loaded.rebuild, "start", lambda: begun.append(1))
+    page = open_page("settings")
+    assert "没有这个文件夹" in words(page)
+    page = press(page, "settings.rebuild.retry")
+    assert begun == [1]
+
+    _field(page, "编码模型").set_value("")
+    page = _save(page)
+    assert loaded.index.needs_rebuild == ""
+    assert "没有完成" not in words(page)
+
+
+def test_a_rebuild_that_runs_shows_how_far_it_is_and_can_be_cancelled(
+    loaded: Services, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        loaded.rebuild, "state", lambda: RebuildState(running=True, share=0.424, remaining_seconds=190.0)
+    )
+    cancelled = []
+    monkeypatch.setattr(loaded.rebuild, "cancel", lambda: cancelled.append(1))
+
+    page = open_page("settings")
+
+    assert any(
+        "已完成 42%，大约还需 3 分钟" in one.proto.text for one in page.main.get("progress") if hasattr(one, "proto")
+    )
+    press(page, "settings.rebuild.stop")
+    assert cancelled == [1]
 
 
 def test_an_unknown_failure_is_one_calm_sentence(

@@ -84,16 +84,12 @@ def test_an_index_to_be_rebuilt_is_named_above_the_results(loaded: Services, ope
 def test_an_index_that_could_not_be_opened_is_tried_again_by_the_page(
     loaded: Services, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened, failed = loaded._opening, Future()
+    opened, failed = loaded.index, Future()
     failed.set_exception(RuntimeError("向量服务没有启动"))
-    loaded._opening = failed
-
-    def open_again() -> Future:
-        loaded._opening = opened
-        return opened
-
-    monkeypatch.setattr(loaded, "_open_index", open_again)
-    monkeypatch.setattr("bootstrap.RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(loaded._index, "_opening", failed)
+    monkeypatch.setattr(loaded._index, "_open_index", lambda: opened)
+    monkeypatch.setattr(loaded._index, "_on_opened", lambda index: None)
+    monkeypatch.setattr("index.lazy.RETRY_SECONDS", 0.0)
     app = open_page(q=QUESTION)
     assert "向量服务没有启动" in words(app)
     assert "<mark>" in words(app.run())

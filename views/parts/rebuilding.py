@@ -2,55 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
-from threading import Thread
+from html import escape
 from typing import Any
 
 import streamlit as st
 
-from core.errors import ZhikuError
 from views.parts.page import leave_notice
+from views.parts.text import plain
 from views.words import say
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Rebuild:
-    """The rebuild of this process: at most one at a time, whoever asked for it."""
-
-    thread: Thread | None = None
-    error: str = ""
-    done: bool = False
-
-    @property
-    def running(self) -> bool:
-        """Whether it is going on."""
-        return self.thread is not None and self.thread.is_alive()
-
-    def start(self, services: Any) -> None:
-        """Begin, unless one is going on."""
-        if self.running:
-            return
-        self.error, self.done = "", False
-        self.thread = Thread(target=self._run, args=(services,), name="rebuild-index", daemon=True)
-        self.thread.start()
-
-    def _run(self, services: Any) -> None:
-        try:
-            services.rebuild_index()
-            self.done = True
-        except ZhikuError as error:
-            self.error = error.message
-        except Exception:
-            logger.exception("rebuild failed")
-            self.error = say("error.unknown")
-
-
-@st.cache_resource(show_spinner=False)
-def _rebuild() -> _Rebuild:
-    return _Rebuild()
 
 
 def ask_rebuild() -> None:
@@ -64,18 +23,38 @@ def draw_rebuild(services: Any) -> None:
         _confirm(services)
 
 
-def rebuild_words(services: Any) -> str:
-    """How far the rebuild is, in words; "" where none was asked for."""
-    rebuild = _rebuild()
-    if rebuild.running:
-        from index.generations import Generations, GenerationState
+def draw_state(services: Any) -> None:
+    """Draw how far the rebuild is, with a button to end it; or why there should be one, with a button to begin."""
+    state = services.rebuild.state()
+    if state.running:
+        st.progress(state.share, text=_progress_words(state.share, state.remaining_seconds))
+        st.button(say("settings.rebuild_stop"), key="settings.rebuild.stop", on_click=services.rebuild.cancel)
+        return
+    if state.error:
+        st.error(plain(say("settings.rebuild_failed", reason=state.error)), icon=":material/error:")
+        st.button(
+            say("settings.rebuild_retry"),
+            key="settings.rebuild.retry",
+            icon=":material/refresh:",
+            on_click=services.rebuild.start,
+        )
+        return
+    if services.index_ready and services.index.needs_rebuild:
+        st.warning(plain(services.index.needs_rebuild), icon=":material/info:")
+    elif state.done:
+        st.html(f'<p class="zk-note">{escape(say("settings.rebuild_done"))}</p>')
+    if st.button(say("settings.rebuild"), key="settings.rebuild", icon=":material/refresh:"):
+        ask_rebuild()
+        st.rerun()
 
-        building = [one for one in Generations(services.database).list() if one.state is GenerationState.BUILDING]
-        share = building[-1].progress if building else 0.0
-        return say("settings.rebuild_progress", percent=round(100 * share))
-    if rebuild.error:
-        return say("settings.rebuild_failed", reason=rebuild.error)
-    return say("settings.rebuild_done") if rebuild.done else ""
+
+def _progress_words(share: float, remaining_seconds: float | None) -> str:
+    told = say("settings.rebuild_progress", percent=int(100 * share))
+    if remaining_seconds is None:
+        return told
+    if remaining_seconds < 60:
+        return told + say("settings.rebuild_soon")
+    return told + say("settings.rebuild_remaining", minutes=round(remaining_seconds / 60))
 
 
 def _forget() -> None:
@@ -87,7 +66,7 @@ def _confirm(services: Any) -> None:
     st.write(say("settings.rebuild_body", count=services.documents.counts().documents))
     with st.container(horizontal=True):
         if st.button(say("settings.rebuild_confirm"), type="primary", key="settings.rebuild.confirm"):
-            _rebuild().start(services)
+            services.rebuild.start()
             _forget()
             leave_notice(say("settings.rebuilding"))
             st.rerun()
