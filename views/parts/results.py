@@ -33,10 +33,11 @@ def draw_results(services: Any, answer: SearchAnswer) -> None:
         draw_addition(answer.addition)
     shown = st.session_state.setdefault("search.shown", {}).get(answer.query, SHOWN_AT_ONCE)
     documents = services.documents.get_many(passages[0].document_id for passages in groups[:shown])
+    phrases = [hint.value for hint in answer.hints if hint.kind == "phrase"]
     with st.container(key="results-nearest" if not answer.answered else "results", gap="medium"):
         for number, passages in enumerate(groups[:shown]):
             found = documents.get(passages[0].document_id)
-            _draw_group(services, number, passages, found)
+            _draw_group(services, number, passages, found, phrases)
     if len(groups) > shown and st.button(
         say("search.more", count=len(groups) - shown), type="tertiary", icon=":material/expand_more:"
     ):
@@ -54,7 +55,9 @@ def group_by_document(passages: Sequence[Passage]) -> list[list[Passage]]:
     return list(groups.values())
 
 
-def _draw_group(services: Any, number: int, passages: Sequence[Passage], document: Document | None) -> None:
+def _draw_group(
+    services: Any, number: int, passages: Sequence[Passage], document: Document | None, phrases: Sequence[str]
+) -> None:
     first = passages[0]
     with st.container(key=f"result-{number}", gap=None):
         with st.container(horizontal=True, key=f"result-head-{number}", vertical_alignment="center"):
@@ -66,12 +69,12 @@ def _draw_group(services: Any, number: int, passages: Sequence[Passage], documen
         if document is not None:
             st.html(facts_html(document_facts(document), sample=document.is_sample))
         for passage in passages:
-            _draw_passage(services, passage, whole=passage is first and number == 0)
+            _draw_passage(services, passage, limit=240 if passage is first and number == 0 else 170, phrases=phrases)
 
 
-def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
+def _draw_passage(services: Any, passage: Passage, *, limit: int, phrases: Sequence[str]) -> None:
     opened = is_open(passage.chunk_id)
-    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=240 if whole else 170)
+    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=limit, phrases=phrases)
     planned = f'<span class="zk-badge zk-plan">{escape(say("search.planned"))}</span>' if passage.planned else ""
     with st.container(key=f"passage-{passage.chunk_id}", gap=None):
         if opened:
