@@ -179,21 +179,28 @@ def train_encoder(
     out: Annotated[Path | None, typer.Option(help="写入的文件夹，默认在数据文件夹的 encoders 中")] = None,
     steps: Annotated[int, typer.Option(help="训练多少批；每批 1024 对")] = 2500,
     seed: Annotated[int, typer.Option(help="随机种子")] = 20_260_101,
+    questions: Annotated[Path | None, typer.Option(help="在 --start 上用这个问题集（BEIR 文件夹）继续训练")] = None,
+    start: Annotated[Path | None, typer.Option(help="从哪个编码器开始，默认为自带的")] = None,
     from_use: Annotated[bool, typer.Option("--from-use", help="在现用模型上用使用记录继续训练，更好才换用")] = False,
     as_json: AsJson = False,
 ) -> None:
     """用本库资料和给出的文本训练编码器，给出评测卡；或从使用记录中学习，给出与现用模型的比较。"""
     if from_use:
-        if corpus or out:
-            raise typer.BadParameter("--from-use 不与 --corpus、--out 一起使用。")
+        if corpus or out or questions or start:
+            raise typer.BadParameter("--from-use 不与 --corpus、--questions、--start、--out 一起使用。")
         _progress("正在从使用记录中学习并比较，需要几分钟……")
         _print_metrics(_call("learn-from-use"), as_json)
         return
-    from api.training import train_from_library
+    from api.training import train_from_library, train_on_questions
+    from index.encoders import BUNDLED_FOLDER
     from index.training.train import TrainingSettings
 
+    settings, begin = load_settings(), start or BUNDLED_FOLDER
     training = TrainingSettings(steps=steps, seed=seed)
-    card = train_from_library(load_settings(), out=out, corpus=corpus or [], training=training, on_progress=_progress)
+    if questions:
+        card = train_on_questions(settings, out=out, start=begin, questions=questions, on_progress=_progress)
+    else:
+        card = train_from_library(settings, out=out, corpus=corpus or [], training=training, on_progress=_progress)
     _print_metrics(card, as_json)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from core.documents import Document, DocumentState
 from core.errors import InvalidInputError
+from evaluation.learning import learn_questions
 from index.training.documents import TrainingDocument, TrainingPassage, split_document
 from index.training.train import TrainingProgress, TrainingSettings, train_encoder
 from settings import Settings
@@ -38,9 +39,7 @@ def train_from_library(
         InvalidInputError: If `out` holds something or a corpus file cannot be read.
         NothingToTrainOnError: If there is no text at all.
     """
-    out = out or settings.home / "encoders" / f"{datetime.now():%Y%m%d-%H%M%S}"
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise InvalidInputError(f"{out} 已有内容，没有覆盖。请给出一个新的文件夹。")
+    out = _choose_folder(settings, out)
     database = Database(settings.sql_url)
     try:
         store = DocumentStore(database)
@@ -54,6 +53,32 @@ def train_from_library(
 
     card = train_encoder(corpus=documents, out=out, settings=training, on_progress=report)
     return {"folder": str(out), **asdict(card)}
+
+
+def train_on_questions(
+    settings: Settings, *, out: Path | None, start: Path, questions: Path, on_progress: Callable[[str], None]
+) -> dict[str, Any]:
+    """Fine-tune a static encoder on questions with known answers. Returns the folder and the evaluation card.
+
+    Args:
+        out: As in `train_from_library`.
+        start: The encoder to begin with, which is left as it is.
+        questions: BEIR folder (`corpus.jsonl[.gz]`, `queries.jsonl`, `qrels.tsv`).
+
+    Raises:
+        InvalidInputError: If `out` holds something or a file of `questions` is missing or damaged.
+        NotStaticError: If `start` is no static encoder.
+    """
+    out = _choose_folder(settings, out)
+    card = learn_questions(questions, start=start, out=out, settings=settings, on_progress=on_progress)
+    return {"folder": str(out), **asdict(card)}
+
+
+def _choose_folder(settings: Settings, out: Path | None) -> Path:
+    out = out or settings.home / "encoders" / f"{datetime.now():%Y%m%d-%H%M%S}"
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise InvalidInputError(f"{out} 已有内容，没有覆盖。请给出一个新的文件夹。")
+    return out
 
 
 def _from_library(store: DocumentStore, known: Document) -> TrainingDocument:

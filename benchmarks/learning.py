@@ -1,22 +1,50 @@
-"""Learning from questions: 772 lay questions, each asked of an encoder that learned none with the same answers."""
+"""Learning from questions: 772 lay questions, each asked of an encoder that learned none with the same answers.
+
+The bundled encoder has learned all of them, so this trains the one that it began as, from law text alone. That one
+stays in the system folder for temporary files; delete it to train it anew.
+"""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
+from api.training import train_from_library
 from benchmarks.report import Row, at_least, find_shared, report
 from evaluation.learning import cross_validate
+from index.training.train import TrainingSettings
+from settings import Settings
 
 WANTED = {"recall@10": 0.50, "recall@100": 0.74, "ndcg@10": 0.40}
+WANTED_UNTAUGHT = {"recall@10": 0.475, "recall@100": 0.69, "ndcg@10": 0.375}
+BASE = Path(tempfile.gettempdir()) / "zhiku-benchmark-base-encoder"
 
 
 def run() -> list[Row]:
-    """Cross-validate the fine-tuning of the bundled encoder on STARD in five folds."""
-    measured = cross_validate(find_shared("eval", "stard"), on_progress=report)
+    """Cross-validate the fine-tuning on STARD in five folds, from an encoder that saw no question."""
+    folder = find_shared("eval", "stard")
+    if not (BASE / "modules.json").exists():
+        _train_base(folder)
+    measured = cross_validate(folder, start=BASE, on_progress=report)
     learned = f"{min(measured.learned)}–{max(measured.learned)}"
     rows = [
         at_least(f"STARD, learned from questions, hybrid: {name}", measured.after[name], wanted)
         for name, wanted in WANTED.items()
     ]
-    before = " / ".join(f"{measured.before[name]:.3f}" for name in WANTED)
-    rows.append(Row(claim="… without learning: recall@10 / recall@100 / nDCG@10", measured=before))
+    rows += [
+        at_least(f"STARD, without any question learned, hybrid: {name}", measured.before[name], wanted)
+        for name, wanted in WANTED_UNTAUGHT.items()
+    ]
     rows.append(Row(claim="… questions asked / learned in a fold", measured=f"{measured.questions} / {learned}"))
     return rows
+
+
+def _train_base(stard: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="zhiku-learning-") as home:
+        train_from_library(
+            Settings(home=Path(home)),
+            out=BASE,
+            corpus=[stard / "corpus.jsonl.gz", find_shared("data", "policies")],
+            training=TrainingSettings(),
+            on_progress=report,
+        )

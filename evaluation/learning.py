@@ -14,7 +14,7 @@ from evaluation.metrics import measure_rankings
 from evaluation.retrieval import rank_entries
 from evaluation.splits import split_questions
 from index.encoders import BUNDLED_FOLDER
-from index.training.finetune import TuningSettings, fine_tune
+from index.training.finetune import TunedCard, TuningSettings, fine_tune
 from index.training.questions import LabelledQuestion
 from settings import Settings, load_settings
 
@@ -80,6 +80,30 @@ def cross_validate(
         before=measure_rankings(before, judged),
         after=measure_rankings(after, judged),
     )
+
+
+def learn_questions(
+    folder: Path,
+    *,
+    start: Path,
+    out: Path,
+    tuning: TuningSettings | None = None,
+    settings: Settings | None = None,
+    on_progress: Progress = ignore_progress,
+) -> TunedCard:
+    """Fine-tune an encoder on every question of a folder, with hard negatives as in `cross_validate`.
+
+    Raises:
+        InvalidInputError: If a file of the folder is missing or damaged.
+        NotStaticError: If `start` is no static encoder.
+    """
+    entries = {entry.entry_id: entry for entry in read_corpus(folder)}
+    qrels = read_qrels(folder)
+    questions = {one.query_id: one for one in read_questions(folder) if one.query_id in qrels}
+    gold = {key: _answers(qrels[key], entries) for key in questions}
+    found = _rank(start, list(questions.values()), entries, settings or load_settings(), on_progress)
+    answered = [key for key, answers in gold.items() if answers]
+    return fine_tune(start, make_examples(answered, questions, gold, found, entries), out, settings=tuning)
 
 
 def make_examples(

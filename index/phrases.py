@@ -27,9 +27,10 @@ def raise_phrases(
 def keep_phrases(
     found: Sequence[ScoredChunk], chunks: Mapping[int, Chunk], phrases: Iterable[str]
 ) -> list[ScoredChunk]:
-    """The candidates that contain every phrase."""
+    """The candidates that contain every phrase in their text, where the reader sees it."""
     wanted = [bare(phrase) for phrase in phrases]
-    return [hit for hit in found if _count_contained(chunks.get(hit.chunk_id), wanted) == len(wanted)]
+    texts = {hit.chunk_id: bare(chunks[hit.chunk_id].text) for hit in found if hit.chunk_id in chunks}
+    return [hit for hit in found if hit.chunk_id in texts and all(one in texts[hit.chunk_id] for one in wanted)]
 
 
 def _count_contained(chunk: Chunk | None, phrases: Sequence[str]) -> int:

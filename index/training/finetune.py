@@ -52,7 +52,7 @@ class TuningSettings:
     negatives: int = 7
     temperature: float = 0.1
     learning_rate: float = 0.01
-    drop_pieces: float = 0.1
+    drop_pieces: float = 0.3
     pull: float = 0.0
     rehearsal: float = 0.5
     rehearsal_pairs: int = 256
@@ -149,14 +149,16 @@ def fine_tune(
         seconds=round(time.monotonic() - started, 1),
         loss=round(loss, 4),
     )
-    write_tuned_card(out, card, settings=settings)
+    write_tuned_card(out, card, settings=settings, start=start)
     logger.info("tuned encoder name=%s questions=%d seconds=%.0f", card.name, card.questions, card.seconds)
     return card
 
 
-def write_tuned_card(out: Path, card: TunedCard, *, settings: TuningSettings) -> None:
-    """Write `recipe.json` into the folder: what it began as, the settings, and what came out."""
+def write_tuned_card(out: Path, card: TunedCard, *, settings: TuningSettings, start: Path) -> None:
+    """Write `recipe.json` into the folder: what it began as and how that was made, the settings, what came out."""
+    before = start / RECIPE
     content = {
+        "start": json.loads(before.read_text(encoding="utf-8")) if before.is_file() else {},
         "settings": asdict(settings),
         "versions": {library: version(library) for library in _LIBRARIES},
         "result": asdict(card),

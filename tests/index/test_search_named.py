@@ -12,7 +12,7 @@ from events.types import DocumentCorrected
 from index.handlers import index_document
 from index.opening import Index
 from storage.database import utc_now
-from storage.tables import document
+from storage.tables import chunk, document
 from tests.index.doubles import add_document
 
 RULES = "数据处理活动应当遵守法律，加强风险监测。"
@@ -117,3 +117,11 @@ def test_the_newest_is_raised_and_nothing_is_excluded(library: Index) -> None:
 
 def test_last_year_does_not_empty_the_page(library: Index) -> None:
     assert set(found(library, "去年 数据安全检查")) == {"notice", "law", "report"}
+
+
+def test_a_phrase_in_a_heading_alone_is_no_verbatim_phrase(library: Index, log: EventLog) -> None:
+    _add(library, log, "headed", ["演练顺利完成。"])
+    with log.transaction() as tx:
+        tx.connection.execute(chunk.update().where(chunk.c.document_id == "headed").values(heading_path=["“清源”演练"]))
+    assert found(library, "演练", phrases=("清源",)) == []
+    assert found(library, "演练", phrases=("演练顺利",)) == ["headed"]

@@ -92,3 +92,11 @@ def test_an_excerpt_keeps_its_marks_on_the_same_words(text: str, spans: list[tup
     allowed = [text[start:end] for start, end in marks]
     for start, end in moved:
         assert excerpt[start:end] in allowed
+
+
+def test_an_excerpt_shows_the_quoted_phrase_whatever_else_is_marked() -> None:
+    text = "数据安全，数据安全，数据安全。" * 30 + "举行“清源—2025”演练。" + "会员大会召开。" * 30
+    marks = tuple((at, at + 4) for at in range(0, 440, 5))
+    assert "清源—2025" not in cut_excerpt(text, marks)[0]
+    assert "清源—2025" in cut_excerpt(text, marks, phrases=["清源—2025"])[0]
+    assert cut_excerpt(text, marks, phrases=["没有的话"]) == cut_excerpt(text, marks)

@@ -42,10 +42,11 @@ def draw_results(services: Any, answer: SearchAnswer, *, on: date | None = None)
     shown = st.session_state.setdefault("search.shown", {}).get(answer.query, SHOWN_AT_ONCE)
     documents = services.documents.get_many(passages[0].document_id for passages in groups[:shown])
     others = read_replacements(services, documents.values())
+    phrases = [hint.value for hint in answer.hints if hint.kind == "phrase"]
     with st.container(key="results-nearest" if not answer.answered else "results", gap="medium"):
         for number, passages in enumerate(groups[:shown]):
             found = documents.get(passages[0].document_id)
-            _draw_group(services, number, passages, found, others, on)
+            _draw_group(services, number, passages, found, others, phrases, on)
     if len(groups) > shown and st.button(
         say("search.more", count=len(groups) - shown), type="tertiary", icon=":material/expand_more:"
     ):
@@ -70,6 +71,7 @@ def _draw_group(
     passages: Sequence[Passage],
     document: Document | None,
     others: Mapping[str, Metadata],
+    phrases: Sequence[str],
     on: date | None,
 ) -> None:
     first = passages[0]
@@ -86,12 +88,12 @@ def _draw_group(
             st.html(facts_html(document_facts(document), sample=document.is_sample, lead=badge))
             draw_replacement("search", document, others, on=on)
         for passage in passages:
-            _draw_passage(services, passage, whole=passage is first and number == 0)
+            _draw_passage(services, passage, limit=240 if passage is first and number == 0 else 170, phrases=phrases)
 
 
-def _draw_passage(services: Any, passage: Passage, *, whole: bool) -> None:
+def _draw_passage(services: Any, passage: Passage, *, limit: int, phrases: Sequence[str]) -> None:
     opened = is_open(passage.chunk_id)
-    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=240 if whole else 170)
+    text, highlights = cut_excerpt(passage.text, passage.highlights, limit=limit, phrases=phrases)
     planned = f'<span class="zk-badge zk-plan">{escape(say("search.planned"))}</span>' if passage.planned else ""
     with st.container(key=f"passage-{passage.chunk_id}", gap=None):
         if opened:

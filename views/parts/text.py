@@ -119,9 +119,16 @@ def _table(rows: Sequence[str]) -> str:
 
 
 def cut_excerpt(
-    text: str, highlights: Sequence[tuple[int, int]], *, limit: int = EXCERPT_CHARACTERS
+    text: str,
+    highlights: Sequence[tuple[int, int]],
+    *,
+    limit: int = EXCERPT_CHARACTERS,
+    phrases: Sequence[str] = (),
 ) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The part of a passage that carries the most highlighted characters, cut at the end of a sentence where it can be.
+
+    Args:
+        phrases: The first of these that the passage contains is in the part, whatever else is.
 
     Returns:
         The excerpt and the highlights in it.
@@ -129,6 +136,9 @@ def cut_excerpt(
     if len(text) <= limit * 1.3:
         return text, tuple(highlights)
     starts = [0, *(start for start, _ in highlights)]
+    quoted = next((at for phrase in phrases if (at := text.find(phrase)) >= 0), None)
+    if quoted is not None:
+        starts = [start for start in starts if start <= quoted <= start + limit // 2] or [quoted]
     best = max(starts, key=lambda at: (sum(e - s for s, e in highlights if at <= s and e <= at + limit), -at))
     begin = _sentence_start(text, best)
     end = begin + limit
