@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-DENSE_WEIGHT = 0.8
+DENSE_WEIGHT = 0.6
 
 
 def fuse_scores(
