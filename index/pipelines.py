@@ -7,6 +7,7 @@ Ingestion: PassageEncoder -> ChunkWriter
 
 from __future__ import annotations
 
+import logging
 import os
 
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # before the first import
@@ -31,6 +32,8 @@ from index.retrieval import (
     fuse_pair,
     retrieve_pair,
 )
+
+logging.getLogger("haystack").setLevel(logging.WARNING)  # else four lines in the log for every search
 
 
 @component
