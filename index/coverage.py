@@ -63,7 +63,7 @@ def add_coverage(
 
 
 def _weigh_terms(found: Sequence[frozenset[int]]) -> dict[int, float]:
-    """Inverse frequency of each term among the candidates, of BM25, its root taken; terms that none has are left out."""
+    """Root of the inverse frequency of each term among the candidates; terms that none has are left out."""
     containing = Counter(term for terms in found for term in terms)
     return {
         term: math.sqrt(math.log1p((len(found) - count + 0.5) / (count + 0.5))) for term, count in containing.items()

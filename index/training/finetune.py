@@ -164,6 +164,31 @@ def write_tuned_card(out: Path, card: TunedCard, *, settings: TuningSettings, st
         "result": asdict(card),
     }
     (out / RECIPE).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (out / "README.md").write_text(_describe(card), encoding="utf-8")
+
+
+def _describe(card: TunedCard) -> str:
+    return f"""---
+library_name: sentence-transformers
+pipeline_tag: sentence-similarity
+language: zh
+license: apache-2.0
+tags: [sentence-transformers, static-embedding, feature-extraction]
+---
+
+# {card.name}
+
+A static text encoder for Chinese: a text's vector is the mean of one {card.dimensions}-dimensional vector per piece,
+L2-normalised. The {card.pieces:,} pieces are dictionary words and single characters. No text is truncated, no prompt is
+used, and queries and passages are encoded alike.
+
+It began as {card.start} and learned {card.questions:,} questions with {card.passages:,} passages that answer them, and
+with passages that only look as if they did, in {card.seconds:.0f} seconds on CPU. `{RECIPE}` has the seed and settings
+of this step and of how the start was trained.
+
+Use it beside lexical search: it knows which words go together in the texts it was trained on, not word order or
+negation.
+"""
 
 
 def _learn(
