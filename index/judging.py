@@ -41,7 +41,8 @@ def judge_passages(
     if not passages:
         return Judgement(answered=False, confidence=0.0)
     texts = [passage_text(item.title, item.locator.heading_path, item.text) for item in passages[:PASSAGES]]
-    confidence = estimate_confidence(understood.text, texts)
+    documents = [item.document_id for item in passages[:PASSAGES]]
+    confidence = estimate_confidence(understood.text, texts, documents)
     if understood.only_names:
         return _judge_names(understood, passages, confidence)
     if (expectation := read_expectation(understood.text)) is not None:

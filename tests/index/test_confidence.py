@@ -29,6 +29,13 @@ def test_the_words_must_stand_in_one_passage() -> None:
     assert apart < together
 
 
+def test_what_another_passage_of_the_document_says_counts() -> None:
+    query, passages = "换届选举 新增会员", ["完成换届选举", "新增会员15家", "乙"]
+    one = estimate_confidence(query, passages, ["报告", "报告", "别的"])
+    assert one > estimate_confidence(query, passages, ["报告", "另一份", "别的"])
+    assert estimate_confidence(query, passages, [1, 2, 3]) == estimate_confidence(query, passages)
+
+
 @pytest.mark.parametrize(("query", "passages"), [("", [TEAMS]), ("？？", [TEAMS]), ("😀", [TEAMS]), ("大赛", [])])
 def test_nothing_asked_or_nothing_found_gives_no_confidence(query: str, passages: list[str]) -> None:
     assert estimate_confidence(query, passages) == 0.0
