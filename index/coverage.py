@@ -22,7 +22,7 @@ RERANKED = 60
 # Chosen together with the weights of fusion and authority over lay questions on law (cross-validated, the encoder
 # of each fold had learned none of its answers) and questions on policy news; docs/encoder.md has the neighbours.
 COVERAGE_WEIGHT = 2.0
-DOCUMENT_WEIGHT = 0.7
+DOCUMENT_WEIGHT = 0.5
 
 
 def question_terms(query: str) -> frozenset[int]:
