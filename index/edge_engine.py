@@ -210,13 +210,10 @@ def open_shard(folder: Path) -> EdgeEngine:
 
 
 def _read_ahead(folder: Path) -> None:
-    """Bring the files into the system's cache in one sweep: the engine would read them page by page, many times slower.
-
-    The full vectors are left out: of them a search reads a few hundred.
-    """
+    """Bring the files into the system's cache in one sweep: the engine reads them page by page, many times slower."""
     buffer = bytearray(2**20)
     for path in sorted((folder / "segments").rglob("*")):
-        if path.is_file() and path.name != "matrix.dat" and path.parent.name != "vectors":
+        if path.is_file():
             with path.open("rb", buffering=0) as file:
                 while file.readinto(buffer):
                     pass
@@ -232,7 +229,10 @@ def _config(dimensions: int) -> edge.EdgeConfig:
     return edge.EdgeConfig(
         vectors={
             DENSE: edge.EdgeVectorParams(
-                size=dimensions, distance=edge.Distance.Dot, datatype=edge.VectorStorageDatatype.Float16
+                size=dimensions,
+                distance=edge.Distance.Dot,
+                datatype=edge.VectorStorageDatatype.Float16,
+                memory=edge.Memory.Cold,  # a search in a large collection reads a few hundred of them
             )
         },
         sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf, memory=edge.Memory.Cached)},

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from threading import Event, Thread
 
 import pytest
@@ -82,12 +83,12 @@ def test_the_encoder_changes_while_a_client_searches_without_one_failed_or_empty
 
         assert client.failures == []
         assert len(client.seconds) > 20
-        assert max(client.seconds) < 10
+        assert median(client.seconds) < 1  # the longest depends on what else the machine does
         assert "model-" in _index_check(app)["found"]
         assert _index_check(app)["ok"]
 
-        (model / "modules.json").write_text("{ broken", encoding="utf-8")
-        broken = shutil.copytree(model, tmp_path / "broken")
+        broken = Path(shutil.copytree(model, tmp_path / "broken"))
+        (broken / "modules.json").write_text("{ broken", encoding="utf-8")
         with client.searching():
             _choose_encoder(screen, app, str(broken))
             screen.get_by_role("button", name="开始重建").click()
@@ -103,6 +104,7 @@ def test_the_encoder_changes_while_a_client_searches_without_one_failed_or_empty
         check = _index_check(again)
         assert not check["ok"]
         assert "无法加载编码模型" in check["found"]
+        assert "model-" in check["found"]  # by its own encoder still
         screen.goto(f"{again.url}/settings")
         screen.get_by_text("无法加载编码模型").first.wait_for()
 
