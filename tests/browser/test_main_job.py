@@ -33,7 +33,7 @@ def test_the_cursor_is_in_the_box_and_enter_finds_the_marked_passage(app: Runnin
 def test_the_address_can_be_sent_to_a_colleague(app: RunningApp, screen) -> None:
     _go(screen, app, "/?q=工作报告&type=工作报告")
     screen.wait_for_selector(".zk-passage")
-    screen.wait_for_function("document.querySelector('.st-key-search-box input').value === '工作报告'")
+    screen.wait_for_function("document.querySelector('.st-key-search-box input')?.value === '工作报告'")
     assert screen.get_by_role("button", name="工作报告", pressed=True).count() or "type=" in screen.url
 
 

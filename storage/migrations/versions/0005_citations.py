@@ -20,3 +20,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "title", name="pk_citation"),
     )
     op.create_index("ix_citation_title", "citation", ["title"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_citation_title", "citation")
+    op.drop_table("citation")
