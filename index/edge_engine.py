@@ -232,10 +232,10 @@ def _config(dimensions: int) -> edge.EdgeConfig:
                 size=dimensions,
                 distance=edge.Distance.Dot,
                 datatype=edge.VectorStorageDatatype.Float16,
-                memory=edge.Memory.Cold,  # a search in a large collection reads a few hundred of them
+                memory=edge.Memory.Cold,  # mapped and not held: a search in a large collection reads a few hundred
             )
         },
-        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf, memory=edge.Memory.Cached)},
+        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf, memory=edge.Memory.Cold)},
         # Four bits a dimension beside the full vectors, kept up at every write (other compressions need `optimize`).
         quantization_config=edge.TurboQuantQuantizationConfig(
             bits=edge.TurboQuantBitSize.Bits4, memory=edge.Memory.Cached
