@@ -59,10 +59,7 @@ def cross_validate(
         NotStaticError: If `start` is no static encoder.
     """
     base = settings or load_settings()
-    entries = {entry.entry_id: entry for entry in read_corpus(folder)}
-    qrels = read_qrels(folder)
-    questions = {one.query_id: one for one in read_questions(folder) if one.query_id in qrels}
-    gold = {key: _answers(qrels[key], entries) for key in questions}
+    entries, questions, qrels, gold = _read_set(folder)
     before = _rank(start, list(questions.values()), entries, base, on_progress)
     after: Rankings = {}
     parts = split_questions(gold, folds)
@@ -97,10 +94,7 @@ def learn_questions(
         InvalidInputError: If a file of the folder is missing or damaged.
         NotStaticError: If `start` is no static encoder.
     """
-    entries = {entry.entry_id: entry for entry in read_corpus(folder)}
-    qrels = read_qrels(folder)
-    questions = {one.query_id: one for one in read_questions(folder) if one.query_id in qrels}
-    gold = {key: _answers(qrels[key], entries) for key in questions}
+    entries, questions, _, gold = _read_set(folder)
     found = _rank(start, list(questions.values()), entries, settings or load_settings(), on_progress)
     answered = [key for key, answers in gold.items() if answers]
     return fine_tune(start, make_examples(answered, questions, gold, found, entries), out, settings=tuning)
@@ -123,6 +117,17 @@ def make_examples(
         )
         for key in learned
     ]
+
+
+def _read_set(
+    folder: Path,
+) -> tuple[dict[str, Entry], dict[str, Question], Mapping[str, Mapping[str, int]], dict[str, tuple[str, ...]]]:
+    """Entries, judged questions, their grades, and what answers them, by id."""
+    entries = {entry.entry_id: entry for entry in read_corpus(folder)}
+    qrels = read_qrels(folder)
+    questions = {one.query_id: one for one in read_questions(folder) if one.query_id in qrels}
+    gold = {key: _answers(qrels[key], entries) for key in questions}
+    return entries, questions, qrels, gold
 
 
 def _answers(grades: Mapping[str, int], entries: Mapping[str, Entry]) -> tuple[str, ...]:

@@ -39,21 +39,15 @@ class Preference(Immutable):
 
     def weigh(self, hit: Scored) -> float:
         """What is added to the fused score of a candidate; below 0 where it stands back."""
-        wanted: dict[str, set[str]] = {}
-        for hint in self.hints:
-            wanted.setdefault(hint.kind, set()).add(hint.value)
-        fitting = sum(
-            RECENT_BONUS if kind == "recent" else HINT_BONUS
-            for kind, values in wanted.items()
-            if _fits(kind, hit.fields, values)
-        )
+        kinds = {hint.kind for hint in self.hints if _fits(hint, hit.fields)}
+        fitting = sum(RECENT_BONUS if kind == "recent" else HINT_BONUS for kind in kinds)
         favoured = sum(FAVOUR_BONUS[favour.kind] for favour in self.favours if hit.document_id in favour.document_ids)
         relied_on = AUTHORITY_BONUS * self.authority.get(hit.document_id, 0.0)
         return fitting + favoured + relied_on - ENDED_PENALTY * (hit.document_id in self.ended)
 
 
-def _fits(kind: str, fields: Mapping[str, FieldValue], values: set[str]) -> bool:
-    if kind == "recent":  # the first of the years meant
+def _fits(hint: Hint, fields: Mapping[str, FieldValue]) -> bool:
+    if hint.kind == "recent":  # the first of the years meant
         year = fields.get("year")
-        return isinstance(year, int) and any(year >= int(first) for first in values)
-    return str(fields.get(kind)) in values
+        return isinstance(year, int) and year >= int(hint.value)
+    return str(fields.get(hint.kind)) == hint.value

@@ -16,7 +16,7 @@ from views.parts.pager import page_slice
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.states import in_hand
 from views.parts.upload import draw_upload
-from views.parts.waiting import count_working
+from views.parts.waiting import draw_working
 from views.words import say
 
 PAGE = "library"
@@ -73,10 +73,7 @@ def _watch(services: Any, drawn: Hashable) -> None:
     with calm_errors():
         if _signature(services) != drawn and not st.session_state.get("library.dialog"):
             st.rerun(scope="app")
-        working = count_working(services)
-        if working:
-            words = say("library.working", count=working)
-            st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
+        draw_working(services)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from views.parts.page import calm_errors, draw_empty, draw_head, get_services, l
 from views.parts.pager import page_slice
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.tracking_dialogs import ask_dialog, draw_tracking_dialog
-from views.parts.waiting import count_working
+from views.parts.waiting import draw_working
 from views.words import say
 
 PAGE = "tracking"
@@ -74,10 +74,7 @@ def _watch(services: Any, drawn: Hashable) -> None:
     with calm_errors():
         if _signature(services) != drawn and not st.session_state.get("tracking.dialog"):
             st.rerun(scope="app")
-        working = count_working(services)
-        if working:
-            words = say("library.working", count=working)
-            st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
+        draw_working(services)
 
 
 if __name__ == "__main__":

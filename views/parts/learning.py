@@ -16,6 +16,7 @@ from evaluation.changes import Change
 from storage.quality import QuestionResult, Tuning
 from views.parts.page import calm_errors, leave_notice
 from views.parts.quality_runs import draw_moved, moment_words
+from views.parts.waiting import draw_waiting
 from views.words import say
 
 logger = logging.getLogger(__name__)
@@ -90,7 +91,7 @@ def _watch() -> None:
         if not work.running:
             st.rerun(scope="app")
         words = escape(say("quality.learn_running", words=work.words or "…"))
-        st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
+        draw_waiting(words)
 
 
 def _draw_tuning(services: Any, tuning: Tuning) -> None:

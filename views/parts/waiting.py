@@ -33,14 +33,24 @@ def count_working(services: Any) -> int:
     return working
 
 
+def draw_working(services: Any) -> None:
+    """Says how many documents are on their way into the index; nothing where there are none."""
+    if working := count_working(services):
+        draw_waiting(say("library.working", count=working))
+
+
+def draw_waiting(words: str) -> None:
+    """Says that something is going on."""
+    st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
+
+
 @st.fragment(run_every=2.0)
 def _watch_intake(services: Any, drawn: int) -> None:
     with calm_errors():
         working = count_working(services)
         if working != drawn:
             st.rerun(scope="app")
-        words = say("library.working", count=working)
-        st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{words}</div>')
+        draw_waiting(say("library.working", count=working))
 
 
 @st.fragment(run_every=1.0)
@@ -53,4 +63,4 @@ def _watch(services: Any) -> None:
             services.retry_index()
             st.error(plain(say("search.index_error", reason=reason)), icon=":material/error:")
             return
-        st.html(f'<div class="zk-waiting" role="status"><span class="zk-spin"></span>{say("search.opening")}</div>')
+        draw_waiting(say("search.opening"))
