@@ -1,4 +1,4 @@
-"""The words of the interface: `say("search.title")`. One TOML file per language, Chinese being the first."""
+"""The words of the interface: `say("search.title")`. One folder of TOML files per language, Chinese first."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def has(key: str) -> bool:
 
 @cache
 def _catalogue() -> dict[str, str]:
-    path = Path(__file__).with_name(f"{LANGUAGE}.toml")
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {f"{table}.{name}": words for table, entries in tables.items() for name, words in entries.items()}
+    words: dict[str, str] = {}
+    for path in sorted(Path(__file__).with_name(LANGUAGE).glob("*.toml")):
+        for table, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            words.update((f"{table}.{name}", text) for name, text in entries.items())
+    return words
