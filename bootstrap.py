@@ -11,7 +11,7 @@ from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 
 from core.errors import ZhikuError
-from core.experts import ExpertState
+from core.pools import MemberState
 from corpus import samples
 from evaluation.question_set import QuestionSet
 from events import types as happened
@@ -19,7 +19,9 @@ from events.clock import Clock
 from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
 from experts import exchange
+from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
+from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
 from experts.profile import build_profile
 from index.highlight import find_highlights
@@ -38,6 +40,7 @@ from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.judgements import JudgementStore
 from storage.lock import lock_home
+from storage.pools import PoolStore
 from storage.quality import QualityStore
 from storage.use import UseStore
 from storage.validity import ValidityStore
@@ -46,7 +49,8 @@ from subscriptions import mark_failed, subscribe_handlers
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
-    from storage.quality import Tuning
+    from storage.pools import PoolStore
+from storage.quality import Tuning
 
 logger = logging.getLogger(__name__)
 
@@ -70,9 +74,9 @@ class Services:
         self.validity = ValidityStore(self.database)
         self.library = Library(store=self.documents, log=self.log, settings=settings)
         self.watcher = InboxWatcher(self.library, settings)
-        self.pool = ExpertPool(
-            store=ExpertStore(self.database), documents=self.documents, log=self.log, clock=self.clock
-        )
+        writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
+        self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
+        self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )
@@ -167,10 +171,10 @@ class Services:
     def _rebuild_index(self, on_progress: Callable[[float], None], cancelled: Flag) -> int:
         from index.rebuild import rebuild_index
 
-        active = ExpertFilters(state=ExpertState.ACTIVE)
+        proposed = ExpertFilters(states=(MemberState.ACTIVE, MemberState.EXPIRED))
         return rebuild_index(
             self.index,
-            profiles=lambda: map(build_profile, self.pool.list(active)),
+            profiles=lambda: map(build_profile, self.pool.list(proposed)),
             on_progress=on_progress,
             cancelled=cancelled,
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from events import types as happened
+from events.expert_types import OfStep
 from experts import handlers as expert_handlers
+from experts.memberships import EVENTS
 from index import handlers as index_handlers
 from ingest import handlers as ingest_handlers
 from ingest import versions
@@ -103,7 +105,7 @@ def _subscribe_tracking(services: Services) -> None:
 
 
 def _subscribe_experts(services: Services) -> None:
-    def index_expert(event: happened.ExpertAdded | happened.ExpertChanged) -> None:
+    def index_expert(event: happened.ExpertChanged | OfStep) -> None:
         expert_handlers.index_expert(event, experts=services.pool.store, index=services.search)
 
     def remove_expert(event: happened.ExpertDeleted) -> None:
@@ -115,11 +117,12 @@ def _subscribe_experts(services: Services) -> None:
     services.delivery.subscribe(
         "index.experts",
         {
-            happened.ExpertAdded: index_expert,
             happened.ExpertChanged: index_expert,
             happened.ExpertDeleted: remove_expert,
+            **dict.fromkeys(EVENTS.values(), index_expert),
         },
     )
+    services.delivery.subscribe("experts.expire", {happened.TermEnded: services.lifecycle.expire})
     services.delivery.subscribe("experts.remove_samples", {happened.SamplesRemoved: remove_sample_experts})
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from core.documents import Chunk, Locator, Metadata
 from core.experts import Expert
+from core.pools import MAIN_POOL, Membership, MemberState
 from evaluation.beir import KnownExpert, read_experts, read_qrels, read_questions, write_run
 from evaluation.bench import Bench, Progress, ignore_progress, open_bench, write_passages
 from evaluation.metrics import measure_rankings
@@ -22,7 +23,10 @@ class People:
     """Experts and their documents in memory, in the place of the pool's records."""
 
     def __init__(self, experts: Iterable[KnownExpert]) -> None:
-        self._experts = {one.expert_id: Expert(expert_id=one.expert_id, name=one.expert_id) for one in experts}
+        office = (Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE),)
+        self._experts = {
+            one.expert_id: Expert(expert_id=one.expert_id, name=one.expert_id, memberships=office) for one in experts
+        }
         self._by_document: dict[str, list[str]] = {}
 
     def link(self, document_id: str, expert_id: str) -> None:

@@ -41,13 +41,13 @@ class Transaction:
     def __init__(self, connection: Connection, log: EventLog, actor: str) -> None:
         self.connection = connection
         self._log = log
-        self._actor = actor
+        self.actor = actor
         self.appended = 0
 
     def append(self, happened: Event) -> int:
         """Append an event and one delivery for each subscriber. Returns the event's id."""
         self.appended += 1
-        return self._log._append(self.connection, happened, self._actor)
+        return self._log._append(self.connection, happened, self.actor)
 
 
 class EventLog:

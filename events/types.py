@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
-from core.errors import ZhikuError
-
-
-class UnknownEventError(ZhikuError):
-    """A stored event is of a type, or has fields, that this version of the program does not know."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Base of all events.
-
-    Attributes:
-        subject_field: Which field names what the event is about. Deliveries about one subject keep their order.
-    """
-
-    subject_field: ClassVar[str] = "document_id"
-
-    @property
-    def subject(self) -> str:
-        """Id of what the event is about."""
-        return str(getattr(self, self.subject_field))
-
-    def to_json(self) -> str:
-        """The event's fields as JSON with sorted keys, as it is hashed."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+from events.base import Event, UnknownEventError
+from events.expert_types import (
+    AnnouncementEnded,
+    ContactViewed,
+    ExpertAdded,
+    ExpertAnnounced,
+    ExpertAppointed,
+    ExpertChanged,
+    ExpertDeleted,
+    ExpertErased,
+    ExpertLinked,
+    ExpertNominated,
+    ExpertReinstated,
+    ExpertRenewed,
+    ExpertResumed,
+    ExpertRetired,
+    ExpertReviewStarted,
+    ExpertSuspended,
+    ExpertTermExpired,
+    ExpertTermExpiring,
+    MembershipCorrected,
+    MembershipRegistered,
+    PoolChanged,
+    PoolCreated,
+    TermEnded,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,43 +95,6 @@ class DocumentDeleted(Event):
 
     document_id: str
     title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OfExpert(Event):
-    subject_field: ClassVar[str] = "expert_id"
-    expert_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpertAdded(_OfExpert):
-    """A person joined the pool."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpertChanged(_OfExpert):
-    """A person's record changed."""
-
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpertDeleted(_OfExpert):
-    """A person's record was removed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpertLinked(_OfExpert):
-    """Documents were linked to a person, or the links removed."""
-
-    document_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpertTermExpiring(_OfExpert):
-    """A term of appointment ends soon."""
-
-    term_end: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +210,11 @@ EVENT_TYPES: dict[str, type[Event]] = {
     for kind in (
         DocumentAdded, DocumentParsed, DocumentIndexed, DocumentFailed, DocumentCorrected, DocumentSuperseded,
         DocumentReinstated, DocumentDeleted, ValidityRulesChanged,
-        ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ExpertTermExpiring,
+        ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ContactViewed, ExpertErased,
+        ExpertTermExpiring, TermEnded, AnnouncementEnded,
+        ExpertNominated, ExpertReviewStarted, ExpertAnnounced, ExpertAppointed, ExpertSuspended, ExpertResumed,
+        ExpertTermExpired, ExpertRenewed, ExpertRetired, ExpertReinstated, MembershipRegistered, MembershipCorrected,
+        PoolCreated, PoolChanged,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,

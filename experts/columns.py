@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.experts import ExpertState
+from core.pools import MemberState
 from experts.rules import FieldError, clean_line
 
 NO_END = {"长期", "长期有效", "至今", "无", "无固定期限", "不限", "/", "-", "—"}
@@ -102,7 +102,7 @@ COLUMNS: tuple[TableColumn, ...] = (
     TableColumn(
         field="state", heading="状态", width=10, example="在聘", in_template=False,
         aliases=("聘任状态", "state"),
-        note="在聘 或 退出。",
+        note="在聘、暂停、期满待续聘或退出。",
     ),
 )  # fmt: skip
 
@@ -151,16 +151,16 @@ def parse_day_cell(field: str, text: str) -> date | None:
         raise FieldError(field, f"认不出日期「{clean_line(text)[:20]}」，请写成 2024-01-31 的样子。") from error
 
 
-def parse_state(text: str) -> ExpertState:
-    """在聘 or 退出.
+def parse_state(text: str) -> MemberState:
+    """A state of membership by its name.
 
     Raises:
-        FieldError: If it is neither.
+        FieldError: If there is none of this name.
     """
     words = clean_line(text)
-    if words not in set(ExpertState):
-        raise FieldError("state", f"状态「{words[:20]}」不可用，请填 在聘 或 退出。")
-    return ExpertState(words)
+    if words not in set(MemberState):
+        raise FieldError("state", f"状态「{words[:20]}」不可用，请填 {'、'.join(MemberState)} 中的一个。")
+    return MemberState(words)
 
 
 def _normalise(text: str) -> str:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
-from typing import Any
 
 from sqlalchemy import Connection
 
 from core.errors import InvalidInputError
 from core.experts import Expert
+from core.pools import MAIN_POOL
 from events.log import Transaction
 from events.types import SamplesRemoved
-from experts.columns import COLUMNS, parse_day_cell, parse_state, recognise_heading
+from experts.columns import COLUMNS, recognise_heading
 from experts.links import DocumentNames
 from experts.pool import ExpertPool, changed_fields
-from experts.rules import FIELD_LABELS, FieldError, clean_expert, parse_region, parse_sector, split_specialties
+from experts.rows import OF_MEMBERSHIP, Row, RowError, fill_record, parse_rows
+from experts.rules import FieldError, clean_expert
 from experts.sheets import SheetRow, read_sheets, write_csv
 from experts.template import template_xlsx, write_workbook
 from storage.experts import ExpertFilters
@@ -29,19 +29,8 @@ __all__ = ["ImportReport", "RowError", "export_csv", "export_xlsx", "import_expe
 
 logger = logging.getLogger(__name__)
 
-MAX_ROWS = 50_000
 ROWS_AT_ONCE = 500  # written in one transaction, so that a long import does not lock the others out
 HEADING_WITHIN_ROWS = 20
-_EXAMPLE = re.compile(r"^[（(【\[]\s*(示例|样例|例)\s*[）)】\]]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowError:
-    """Why a row was not imported. `row` is the number at the left edge of the sheet, `column` the heading."""
-
-    row: int
-    column: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +54,12 @@ class ImportReport:
         return len({error.row for error in self.errors})
 
 
-@dataclass(slots=True, kw_only=True)
-class _Row:
-    number: int
-    values: dict[str, Any] = field(default_factory=dict)
-    errors: list[RowError] = field(default_factory=list)
-
-    def refuse(self, field_name: str, message: str) -> None:
-        self.errors.append(RowError(row=self.number, column=FIELD_LABELS.get(field_name, ""), message=message))
-
-
 def import_experts(
     file_name: str,
     data: bytes,
     *,
     pool: ExpertPool,
+    pool_id: str = MAIN_POOL,
     dry_run: bool = False,
     is_sample: bool = False,
     actor: str | None = None,
@@ -90,6 +70,7 @@ def import_experts(
     A person of the same name and unit is changed; an empty cell leaves what is stored as it is.
 
     Args:
+        pool_id: The pool whose members the rows are; term and state are those of this membership.
         dry_run: Only report; nothing is changed.
         is_sample: The rows are the sample library's; samples are then not removed.
         progress: Called with the rows done and the rows in all.
@@ -99,17 +80,19 @@ def import_experts(
     """
     documents = [*pool.documents.list()]
     fields, ignored, body = _find_table(file_name, data)
-    rows = _parse_rows(file_name, fields, body, DocumentNames(documents))
+    rows = parse_rows(file_name, fields, body, DocumentNames(documents))
     counts: Counter[str] = Counter()
     samples_left = not is_sample and not dry_run
     for first in range(0, len(rows), ROWS_AT_ONCE):
         part = [row for row in rows[first : first + ROWS_AT_ONCE] if not row.errors]
         if dry_run:
             with pool.log.database.read() as connection:
-                counts.update(kind for kind, _, _ in _plan(pool, connection, part, is_sample=is_sample))
+                counts.update(
+                    kind for kind, _, _ in _plan(pool, connection, part, pool_id=pool_id, is_sample=is_sample)
+                )
         else:
             with pool.log.transaction(actor=actor) as tx:
-                done = _write(pool, tx, part, is_sample=is_sample)
+                done = _write(pool, tx, part, pool_id=pool_id, is_sample=is_sample)
                 if samples_left and done:
                     _remove_samples(pool, tx, any(document.is_sample for document in documents))
                     samples_left = False
@@ -138,7 +121,9 @@ def export_xlsx(pool: ExpertPool, filters: ExpertFilters | None = None) -> bytes
     return write_workbook("专家库", [column.width for column in COLUMNS], _export_rows(pool, filters))
 
 
-def _export_rows(pool: ExpertPool, filters: ExpertFilters | None) -> Iterator[list[str | date | None]]:
+def _export_rows(
+    pool: ExpertPool, filters: ExpertFilters | None, pool_id: str = MAIN_POOL
+) -> Iterator[list[str | date | None]]:
     names = DocumentNames(pool.documents.list())
     yield [column.heading for column in COLUMNS]
     for expert in pool.list(filters):
@@ -146,9 +131,13 @@ def _export_rows(pool: ExpertPool, filters: ExpertFilters | None) -> Iterator[li
             "sector": expert.sector.value if expert.sector else "",
             "specialties": "、".join(expert.specialties),
             "document_ids": names.write(expert.document_ids),
-            "state": expert.state.value,
         }
-        yield [special.get(column.field, getattr(expert, column.field)) for column in COLUMNS]
+        member = expert.membership(pool_id)
+        of_membership: dict[str, str | date | None] = {
+            name: getattr(member, name) if member else None for name in OF_MEMBERSHIP
+        }
+        values = {**special, **of_membership}
+        yield [values[column.field] if column.field in values else getattr(expert, column.field) for column in COLUMNS]
 
 
 def _find_table(file_name: str, data: bytes) -> tuple[dict[int, str], tuple[str, ...], Iterator[SheetRow]]:
@@ -178,68 +167,8 @@ def _read_headings(row: SheetRow) -> tuple[dict[int, str], tuple[str, ...]]:
     return fields, tuple(ignored)
 
 
-def _parse_rows(file_name: str, fields: dict[int, str], body: Iterator[SheetRow], names: DocumentNames) -> list[_Row]:
-    rows: list[_Row] = []
-    seen: dict[tuple[str, str], int] = {}
-    for sheet_row in body:
-        cells = {name: sheet_row.cells[place] for place, name in fields.items() if place < len(sheet_row.cells)}
-        if not any(cells.values()) or _EXAMPLE.match(cells.get("name", "")):
-            continue
-        if len(rows) == MAX_ROWS:
-            raise InvalidInputError(
-                f"文件「{file_name}」超过 {MAX_ROWS} 行，一次最多导入 {MAX_ROWS} 行，请拆分后分次导入。"
-            )
-        row = _parse_row(sheet_row.number, cells, names)
-        if not row.errors:
-            person = (row.values["name"], row.values.get("unit", ""))
-            if person in seen:
-                row.refuse("name", f"与第 {seen[person]} 行是同一位专家（同名同单位），请合并为一行。")
-            seen.setdefault(person, row.number)
-        rows.append(row)
-    if not rows:
-        raise InvalidInputError(f"文件「{file_name}」的表头下面没有专家，请填写后重新导入。")
-    return rows
-
-
-def _parse_row(number: int, cells: dict[str, str], names: DocumentNames) -> _Row:
-    row = _Row(number=number)
-    for name, text in cells.items():
-        if not text:
-            continue
-        try:
-            row.values[name] = _parse_cell(name, text, names)
-        except FieldError as error:
-            row.refuse(name, error.message)
-    try:
-        cleaned = clean_expert(Expert(**{"expert_id": "", "name": "", **row.values}))
-    except FieldError as error:
-        if not any(known.column == FIELD_LABELS[error.field] for known in row.errors):
-            row.refuse(error.field, error.message)
-    else:
-        row.values = {name: getattr(cleaned, name) for name in row.values}
-    return row
-
-
-def _parse_cell(name: str, text: str, names: DocumentNames) -> Any:
-    match name:
-        case "sector":
-            return parse_sector(text)
-        case "region":
-            return parse_region(text)
-        case "specialties":
-            return split_specialties(text)
-        case "term_start" | "term_end":
-            return parse_day_cell(name, text)
-        case "state":
-            return parse_state(text)
-        case "document_ids":
-            return names.resolve(text)
-        case _:
-            return text
-
-
 def _plan(
-    pool: ExpertPool, connection: Connection, rows: Sequence[_Row], *, is_sample: bool
+    pool: ExpertPool, connection: Connection, rows: Sequence[Row], *, pool_id: str, is_sample: bool
 ) -> Iterator[tuple[str, Expert | None, Expert]]:
     """What each row comes to: added, changed or unchanged, with the record before and after."""
     named = pool.store.read_named(connection, [row.values["name"] for row in rows])
@@ -248,21 +177,25 @@ def _plan(
         known = people.get((row.values["name"], row.values.get("unit", "")))
         before = known or Expert(expert_id="", name="", is_sample=is_sample)
         try:
-            after = clean_expert(replace(before, **row.values))
+            after = clean_expert(fill_record(before, row.values, pool_id))
         except FieldError as error:
             row.refuse(error.field, error.message)
             continue
         if known is None:
             yield "added", None, after
-        elif changed_fields(known, after) or set(known.document_ids) != set(after.document_ids):
+        elif (
+            changed_fields(known, after)
+            or known.memberships != after.memberships
+            or set(known.document_ids) != set(after.document_ids)
+        ):
             yield "changed", known, after
         else:
             yield "unchanged", known, after
 
 
-def _write(pool: ExpertPool, tx: Transaction, rows: Sequence[_Row], *, is_sample: bool) -> Counter[str]:
+def _write(pool: ExpertPool, tx: Transaction, rows: Sequence[Row], *, pool_id: str, is_sample: bool) -> Counter[str]:
     done: Counter[str] = Counter()
-    for kind, before, after in _plan(pool, tx.connection, rows, is_sample=is_sample):
+    for kind, before, after in _plan(pool, tx.connection, rows, pool_id=pool_id, is_sample=is_sample):
         if before is None:
             pool.add_in(tx, after)
         elif kind == "changed":

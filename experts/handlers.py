@@ -6,16 +6,17 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from core.experts import Expert, ExpertState
+from core.experts import Expert
+from events.expert_types import OfStep
 from events.log import EventLog
-from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, SamplesRemoved
+from events.types import ExpertChanged, ExpertDeleted, SamplesRemoved
 from experts.pool import ExpertPool
 from experts.profile import build_profile
 from index.passage import Profile
 
 logger = logging.getLogger(__name__)
 
-_PROFILE_FIELDS = frozenset({"name", "unit", "post", "title", "specialties", "biography", "region", "state"})
+_PROFILE_FIELDS = frozenset({"name", "unit", "post", "title", "specialties", "biography", "achievements", "region"})
 
 
 class ProfileIndex(Protocol):
@@ -35,12 +36,12 @@ class ExpertLookup(Protocol):
         """Those that exist, by id."""
 
 
-def index_expert(event: ExpertAdded | ExpertChanged, *, experts: ExpertLookup, index: ProfileIndex) -> None:
-    """Write the profile as it is now; who has retired or is gone cannot be found any more. Safe to run twice."""
+def index_expert(event: ExpertChanged | OfStep, *, experts: ExpertLookup, index: ProfileIndex) -> None:
+    """Write the profile as it is now (a new person has a step in the same commit); who is in no pool any more cannot be found. Safe to run twice."""
     if isinstance(event, ExpertChanged) and not _PROFILE_FIELDS & set(event.fields):
         return
     expert = experts.get_many([event.expert_id]).get(event.expert_id)
-    if expert is None or expert.state is not ExpertState.ACTIVE:
+    if expert is None or not expert.is_proposed:
         index.remove_profiles([event.expert_id])
         logger.info("removed profile expert_id=%s", event.expert_id)
         return

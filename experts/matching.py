@@ -12,7 +12,7 @@ from typing import Protocol
 
 from core.documents import Chunk
 from core.errors import InvalidInputError
-from core.experts import Expert, ExpertState
+from core.experts import Expert
 from core.search import Evidence, ExpertMatch
 from experts.pooling import combine_scores, is_same_unit, normalise_unit, pool_passages
 from experts.profile import profile_text
@@ -130,7 +130,7 @@ class Matcher:
         self._today = today
 
     def match(self, question: str, *, top_k: int = 10, avoid_units: Sequence[str] = ()) -> list[ExpertMatch]:
-        """The experts who can answer, best first. Retired ones are left out.
+        """The experts who can answer, best first. Who is in no pool, or suspended in all, is left out.
 
         Args:
             question: A question, or the whole text of a document.
@@ -182,7 +182,7 @@ class Matcher:
         return {
             expert_id: expert
             for expert_id, expert in self._experts.get_many(expert_ids).items()
-            if expert.state is ExpertState.ACTIVE and not is_same_unit(expert.unit, avoided)
+            if expert.is_proposed and not is_same_unit(expert.unit, avoided)
         }
 
     def _present(

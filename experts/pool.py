@@ -1,4 +1,4 @@
-"""The expert pool: adding, changing, retiring and linking experts. Every change is stored together with its event."""
+"""The people of the expert pools: adding, changing and linking them. Every change is stored together with its event."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Protocol
 
 from core.documents import Document
 from core.errors import InvalidInputError, NotFoundError
-from core.experts import Expert, ExpertState
-from events.clock import Clock
+from core.experts import Expert
+from core.pools import MAIN_POOL, Membership, MemberState
 from events.log import EventLog, Transaction
-from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ExpertTermExpiring
+from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked
+from experts.memberships import MembershipWriter
 from experts.rules import FieldError, clean_expert
 from storage.experts import ExpertCounts, ExpertFilters, Experts, ExpertStore
 
 logger = logging.getLogger(__name__)
 
-TERM_NOTICE_DAYS = 60
-_NOT_COMPARED = ("expert_id", "is_sample", "document_ids")
+_NOT_COMPARED = ("expert_id", "is_sample", "memberships", "document_ids")
 
 
 class DocumentShelf(Protocol):
@@ -37,7 +37,7 @@ def new_expert_id() -> str:
 
 
 class ExpertPool:
-    """The experts of one association. Safe to share between threads."""
+    """The people of one association's pools. Safe to share between threads."""
 
     def __init__(
         self,
@@ -45,14 +45,14 @@ class ExpertPool:
         store: ExpertStore,
         documents: DocumentShelf,
         log: EventLog,
-        clock: Clock,
+        writer: MembershipWriter,
         today: Callable[[], date] = date.today,
     ) -> None:
         self.store = store
         self.documents = documents
         self.log = log
         self.today = today
-        self._clock = clock
+        self._writer = writer
 
     def list(self, filters: ExpertFilters | None = None) -> Experts:
         """Experts in the order in which they were added."""
@@ -71,7 +71,10 @@ class ExpertPool:
         return self.store.counts()
 
     def save(self, expert: Expert, *, actor: str | None = None) -> Expert:
-        """Add an expert (empty or unknown id) or change the one of this id, links included.
+        """Add an expert (empty or unknown id) or change the one of this id, links and memberships included.
+
+        A new person without a membership is in office (在聘) in the main pool. Memberships are written down as they
+        are given, as a list or a correction has them; to move a person from state to state is `Lifecycle`'s.
 
         Returns:
             The record as stored. Nothing is written, and no event appended, where nothing changed.
@@ -90,7 +93,7 @@ class ExpertPool:
             return self.change_in(tx, known, cleaned)
 
     def delete(self, expert_id: str, *, actor: str | None = None) -> None:
-        """Remove an expert with the links.
+        """Remove an expert with the links and the memberships.
 
         Raises:
             NotFoundError: If there is none of this id.
@@ -101,14 +104,6 @@ class ExpertPool:
                 raise NotFoundError("这位专家已被删除，请刷新专家库。")
             self._delete_in(tx, known)
         logger.info("deleted expert_id=%s", expert_id)
-
-    def retire(self, expert_id: str, *, actor: str | None = None) -> Expert:
-        """Let an expert leave the pool (退出); matching does not propose the person any more."""
-        return self.save(replace(self.get(expert_id), state=ExpertState.RETIRED), actor=actor)
-
-    def reinstate(self, expert_id: str, *, actor: str | None = None) -> Expert:
-        """Take a retired expert back into office (在聘)."""
-        return self.save(replace(self.get(expert_id), state=ExpertState.ACTIVE), actor=actor)
 
     def link_documents(self, expert_id: str, document_ids: Iterable[str], *, actor: str | None = None) -> Expert:
         """Make these, and only these, the documents that show an expert's work.
@@ -128,12 +123,15 @@ class ExpertPool:
 
     def add_in(self, tx: Transaction, expert: Expert) -> Expert:
         """Write a new, cleaned record and its events inside the caller's transaction."""
-        added = replace(expert, expert_id=expert.expert_id or new_expert_id())
+        members = expert.memberships or (
+            Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE, since=self.today(), terms=1),
+        )
+        added = replace(expert, expert_id=expert.expert_id or new_expert_id(), memberships=members)
         self.store.insert(tx.connection, added)
         tx.append(ExpertAdded(expert_id=added.expert_id))
         if added.document_ids:
             tx.append(ExpertLinked(expert_id=added.expert_id, document_ids=added.document_ids))
-        self._set_timer(tx, added)
+        self._writer.register(tx, added.expert_id, (), members)
         logger.info("added expert_id=%s documents=%d", added.expert_id, len(added.document_ids))
         return added
 
@@ -147,9 +145,8 @@ class ExpertPool:
         if links:
             self.store.set_documents(tx.connection, known.expert_id, changed.document_ids)
             tx.append(ExpertLinked(expert_id=known.expert_id, document_ids=tuple(links)))
-        if {"term_end", "state"} & set(names):
-            self._set_timer(tx, changed)
-        if names or links:
+        moved = self._writer.register(tx, known.expert_id, known.memberships, changed.memberships)
+        if names or links or moved:
             logger.info("changed expert_id=%s fields=%s links=%d", known.expert_id, ",".join(names), len(links))
         return changed
 
@@ -158,20 +155,8 @@ class ExpertPool:
         if known.document_ids:
             tx.append(ExpertLinked(expert_id=known.expert_id, document_ids=known.document_ids))
         tx.append(ExpertDeleted(expert_id=known.expert_id))
-        self._clock.cancel(tx, _timer_name(known.expert_id))
-
-    def _set_timer(self, tx: Transaction, expert: Expert) -> None:
-        """Have the end of the term announced in time; a term that is over already needs no notice."""
-        self._clock.cancel(tx, _timer_name(expert.expert_id))
-        if expert.term_end is None or expert.state is not ExpertState.ACTIVE or expert.term_end < self.today():
-            return
-        day = expert.term_end - timedelta(days=TERM_NOTICE_DAYS)
-        self._clock.set(
-            tx,
-            _timer_name(expert.expert_id),
-            due_at=datetime.combine(day, time(8)).astimezone(UTC),  # eight in the morning at the office
-            happening=ExpertTermExpiring(expert_id=expert.expert_id, term_end=expert.term_end.isoformat()),
-        )
+        for one in known.memberships:
+            self._writer.cancel_timers(tx, known.expert_id, one.pool_id)
 
     def _refuse_double(self, tx: Transaction, expert: Expert, known: Expert | None) -> None:
         if known is not None and (known.name, known.unit) == (expert.name, expert.unit):
@@ -196,7 +181,3 @@ def changed_fields(known: Expert, changed: Expert) -> tuple[str, ...]:
     """Names of the fields that differ, links and internal ones left out."""
     names = (field.name for field in fields(Expert) if field.name not in _NOT_COMPARED)
     return tuple(name for name in names if getattr(known, name) != getattr(changed, name))
-
-
-def _timer_name(expert_id: str) -> str:
-    return f"term:{expert_id}"

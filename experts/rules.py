@@ -82,7 +82,7 @@ def clean_expert(expert: Expert) -> Expert:
         )
     if any(len(specialty) > LONGEST_SPECIALTY for specialty in cleaned.specialties):
         raise FieldError("specialties", f"专业领域每项最多 {LONGEST_SPECIALTY} 字，请用顿号分开，较长的叙述写入简介。")
-    if cleaned.term_start and cleaned.term_end and cleaned.term_end < cleaned.term_start:
+    if any(one.term_start and one.term_end and one.term_end < one.term_start for one in cleaned.memberships):
         raise FieldError("term_end", "聘期结束早于聘期开始，请核对两个日期。")
     return cleaned
 

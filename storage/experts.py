@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
 
 from core.errors import NotFoundError
-from core.experts import Expert, ExpertState, Sector
+from core.experts import Expert, Gender, Sector
+from core.pools import Membership, MemberState
 from storage.database import Database, utc_now
-from storage.tables import expert, expert_document
+from storage.pools import read_memberships
+from storage.tables import expert, expert_document, membership
 
 # Most ids in one question to the database: SQLite takes some 32,000 parameters, PostgreSQL 65,000.
 IDS_AT_ONCE = 10_000
 
 Experts: TypeAlias = list[Expert]
 _Ids: TypeAlias = list[str]
+_LISTS = ("specialties", "concurrent_posts", "avoidance_units", "avoidance_people")
+_PLAIN = tuple(
+    one.name for one in fields(Expert) if one.name not in {"gender", "sector", "memberships", "document_ids", *_LISTS}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,28 +34,31 @@ class ExpertFilters:
     Attributes:
         text: Words (separated by spaces) that must all stand somewhere in the record.
         sectors: Any of them; the same for `regions` (short province names).
+        pool_id: Members of this pool only, "" for any or none.
+        states: In any of these states, in that pool or in any.
         is_sample: Only samples, or only one's own.
     """
 
     text: str = ""
     sectors: tuple[Sector, ...] = ()
     regions: tuple[str, ...] = ()
-    state: ExpertState | None = None
+    pool_id: str = ""
+    states: tuple[MemberState, ...] = ()
     is_sample: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpertCounts:
-    """How many experts there are.
+    """How many experts there are; people whose data was erased do not count.
 
     Attributes:
+        active: In office (在聘) in at least one pool.
         by_sector: In office only; the key is "政", "产" …, or "" where the sector is unknown.
         by_region: In office only; the key "" where the province is unknown.
     """
 
     total: int
     active: int
-    retired: int
     samples: int
     by_sector: dict[str, int]
     by_region: dict[str, int]
@@ -120,32 +129,30 @@ class ExpertStore:
         return {document_id: tuple(ids) for document_id, ids in linked.items()}
 
     def counts(self) -> ExpertCounts:
-        """How many there are, by state, sector and province."""
-        query = select(expert.c.state, expert.c.sector, expert.c.region, expert.c.is_sample, func.count()).group_by(
-            expert.c.state, expert.c.sector, expert.c.region, expert.c.is_sample
-        )
-        totals: Counter[str] = Counter()
+        """How many there are, by sector and province."""
+        query = select(expert.c.expert_id, expert.c.sector, expert.c.region, expert.c.is_sample)
+        active = select(membership.c.expert_id).where(membership.c.state == MemberState.ACTIVE.value).distinct()
         by_sector: Counter[str] = Counter()
         by_region: Counter[str] = Counter()
+        total = samples = 0
         with self._database.read() as connection:
-            for state, sector, region, is_sample, count in connection.execute(query):
-                totals[state] += count
-                totals["samples"] += count if is_sample else 0
-                if state == ExpertState.ACTIVE:
-                    by_sector[sector or ""] += count
-                    by_region[region] += count
-        active, retired = totals[ExpertState.ACTIVE.value], totals[ExpertState.RETIRED.value]
+            in_office = {*connection.scalars(active)}
+            for expert_id, sector, region, is_sample in connection.execute(query.where(expert.c.erased_on.is_(None))):
+                total += 1
+                samples += bool(is_sample)
+                if expert_id in in_office:
+                    by_sector[sector or ""] += 1
+                    by_region[region] += 1
         return ExpertCounts(
-            total=active + retired,
-            active=active,
-            retired=retired,
-            samples=totals["samples"],
+            total=total,
+            active=sum(by_sector.values()),
+            samples=samples,
             by_sector=dict(by_sector),
             by_region=dict(by_region),
         )
 
     def insert(self, connection: Connection, added: Expert) -> None:
-        """Write a new expert with the links."""
+        """Write a new expert with the links; memberships are written by `storage.pools`."""
         now = utc_now()
         connection.execute(
             insert(expert).values(expert_id=added.expert_id, added_at=now, updated_at=now, **_values(added))
@@ -153,7 +160,7 @@ class ExpertStore:
         self.set_documents(connection, added.expert_id, added.document_ids)
 
     def update(self, connection: Connection, changed: Expert) -> None:
-        """Write the fields of a known expert; links are `set_documents`."""
+        """Write the fields of a known expert; links are `set_documents`, memberships `storage.pools`."""
         query = update(expert).where(expert.c.expert_id == changed.expert_id)
         connection.execute(query.values(updated_at=utc_now(), **_values(changed)))
 
@@ -174,8 +181,13 @@ def _where(query: Select[Any], filters: ExpertFilters) -> Select[Any]:
         query = query.where(expert.c.sector.in_([sector.value for sector in filters.sectors]))
     if filters.regions:
         query = query.where(expert.c.region.in_(filters.regions))
-    if filters.state is not None:
-        query = query.where(expert.c.state == filters.state.value)
+    if filters.pool_id or filters.states:
+        inside = select(membership.c.expert_id)
+        if filters.pool_id:
+            inside = inside.where(membership.c.pool_id == filters.pool_id)
+        if filters.states:
+            inside = inside.where(membership.c.state.in_([state.value for state in filters.states]))
+        query = query.where(expert.c.expert_id.in_(inside))
     if filters.is_sample is not None:
         query = query.where(expert.c.is_sample == filters.is_sample)
     return query
@@ -184,46 +196,33 @@ def _where(query: Select[Any], filters: ExpertFilters) -> Select[Any]:
 def _load(connection: Connection, query: Select[Any]) -> Experts:
     rows = connection.execute(query.order_by(expert.c.added_at, expert.c.expert_id)).all()
     links: defaultdict[str, list[str]] = defaultdict(list)
+    members: dict[str, tuple[Membership, ...]] = {}
     for part in _parts(row.expert_id for row in rows):
         linked = select(expert_document).where(expert_document.c.expert_id.in_(part))
         for row in connection.execute(linked.order_by(expert_document.c.document_id)):
             links[row.expert_id].append(row.document_id)
-    return [_expert(row, tuple(links[row.expert_id])) for row in rows]
+        members.update(read_memberships(connection, part))
+    return [_expert(row, tuple(links[row.expert_id]), members.get(row.expert_id, ())) for row in rows]
 
 
-def _expert(row: Row[Any], document_ids: tuple[str, ...]) -> Expert:
+def _expert(row: Row[Any], document_ids: tuple[str, ...], memberships: tuple[Membership, ...]) -> Expert:
+    values: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
+    values.update((name, tuple(getattr(row, name))) for name in _LISTS)
     return Expert(
-        expert_id=row.expert_id,
-        name=row.name,
+        gender=Gender(row.gender) if row.gender else None,
         sector=Sector(row.sector) if row.sector else None,
-        unit=row.unit,
-        post=row.post,
-        title=row.title,
-        region=row.region,
-        specialties=tuple(row.specialties),
-        biography=row.biography,
-        term_start=row.term_start,
-        term_end=row.term_end,
-        state=ExpertState(row.state),
-        is_sample=row.is_sample,
+        memberships=memberships,
         document_ids=document_ids,
+        **values,
     )
 
 
 def _values(record: Expert) -> dict[str, Any]:
     return {
-        "name": record.name,
+        "gender": record.gender.value if record.gender else None,
         "sector": record.sector.value if record.sector else None,
-        "unit": record.unit,
-        "post": record.post,
-        "title": record.title,
-        "region": record.region,
-        "specialties": [*record.specialties],
-        "biography": record.biography,
-        "term_start": record.term_start,
-        "term_end": record.term_end,
-        "state": record.state.value,
-        "is_sample": record.is_sample,
+        **{name: getattr(record, name) for name in _PLAIN if name != "expert_id"},
+        **{name: [*getattr(record, name)] for name in _LISTS},
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.experts import Expert, ExpertState, Sector
+from core.experts import Expert, Sector
+from core.pools import MemberState
 from storage.experts import ExpertFilters
 from views.parts.expert_card import draw_card, open_expert, opened_expert
 from views.parts.expert_dialogs import ask_dialog, draw_dialog
@@ -115,7 +116,7 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
             )
             state = st.selectbox(
                 say("experts.filter_state"),
-                list(ExpertState),
+                list(MemberState),
                 index=None,
                 key="experts.state",
                 placeholder=say("filter.any"),
@@ -124,7 +125,10 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
             )
             st.button(say("filter.clear"), key="experts.clear", on_click=_clear, disabled=not (chosen or text))
     return ExpertFilters(
-        text=text or "", sectors=(sector,) if sector else (), regions=(region,) if region else (), state=state
+        text=text or "",
+        sectors=(sector,) if sector else (),
+        regions=(region,) if region else (),
+        states=(state,) if state else (),
     )
 
 
@@ -164,8 +168,11 @@ def _badges(person: Expert) -> str:
     badges = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if person.is_sample else ""
     if person.sector:
         badges += f'<span class="zk-badge">{escape(str(person.sector))}</span>'
-    tone = "zk-ok" if person.state is ExpertState.ACTIVE else "zk-off"
-    return badges + f'<span class="zk-badge zk-state {tone}">{escape(str(person.state))}</span>'
+    member = person.membership()
+    if member is None:
+        return badges
+    tone = "zk-ok" if member.is_active else "zk-off"
+    return badges + f'<span class="zk-badge zk-state {tone}">{escape(str(member.state))}</span>'
 
 
 if __name__ == "__main__":

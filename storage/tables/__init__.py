@@ -3,30 +3,40 @@
 from storage.tables.base import UtcDateTime, metadata
 from storage.tables.documents import block, chunk, citation, document, document_version, ending_clause
 from storage.tables.events import delivery, event, timer
-from storage.tables.experts import expert, expert_document
+from storage.tables.experts import contact_view, expert, expert_document
 from storage.tables.index import edition, edition_counter, generation
+from storage.tables.pools import membership, membership_step, pool
 from storage.tables.search import judgement, notice, quality_run, saved_search, tuning, use
+from storage.tables.tasks import call_entry, engagement, selection, task
 
 __all__ = [
     "UtcDateTime",
     "block",
+    "call_entry",
     "chunk",
     "citation",
+    "contact_view",
     "delivery",
     "document",
     "document_version",
     "edition",
     "edition_counter",
     "ending_clause",
+    "engagement",
     "event",
     "expert",
     "expert_document",
     "generation",
     "judgement",
+    "membership",
+    "membership_step",
     "metadata",
     "notice",
+    "pool",
     "quality_run",
     "saved_search",
+    "selection",
+    "task",
     "timer",
     "tuning",
     "use",

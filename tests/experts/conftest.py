@@ -9,11 +9,15 @@ from datetime import date
 import pytest
 
 from core.documents import Document, DocumentState, Metadata
+from core.pools import MAIN_POOL, Membership, MemberState
 from events.clock import Clock
 from events.log import EventLog
+from experts.lifecycle import Lifecycle
+from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
 from storage.database import Database, utc_now
 from storage.experts import ExpertStore
+from storage.pools import PoolStore
 from storage.tables import document
 
 TODAY = date(2026, 6, 1)
@@ -58,9 +62,24 @@ def shelf(database: Database) -> Shelf:
     return Shelf(database)
 
 
+def in_office(**term: date | None) -> tuple[Membership, ...]:
+    """Membership in the main pool with a term."""
+    return (Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE, terms=1, **term),)
+
+
 @pytest.fixture
-def pool(store: ExpertStore, shelf: Shelf, log: EventLog) -> ExpertPool:
-    return ExpertPool(store=store, documents=shelf, log=log, clock=Clock(log), today=lambda: TODAY)
+def writer(database: Database, log: EventLog) -> MembershipWriter:
+    return MembershipWriter(store=PoolStore(database), clock=Clock(log))
+
+
+@pytest.fixture
+def pool(store: ExpertStore, shelf: Shelf, log: EventLog, writer: MembershipWriter) -> ExpertPool:
+    return ExpertPool(store=store, documents=shelf, log=log, writer=writer, today=lambda: TODAY)
+
+
+@pytest.fixture
+def lifecycle(store: ExpertStore, log: EventLog, writer: MembershipWriter) -> Lifecycle:
+    return Lifecycle(experts=store, writer=writer, log=log, today=lambda: TODAY)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from core.errors import InvalidInputError
-from core.experts import Expert, ExpertState, Sector
+from core.experts import Expert, Sector
+from core.pools import MAIN_POOL, Membership, MemberState
 from experts.exchange import RowError, export_csv, export_xlsx, import_experts, template_xlsx
 
 HEADINGS = ["姓名", "类别", "单位", "专业领域", "聘期开始", "聘期结束"]
@@ -51,7 +52,8 @@ def test_good_rows_are_imported_and_bad_rows_are_named_with_the_cure(pool) -> No
     assert "政、产、学、研、用" in report.errors[1].message
     (zhang,) = pool.list()
     assert zhang.specialties == ("数据安全", "算法", "AI", "大模型")
-    assert (zhang.term_start, zhang.term_end) == (date(2024, 1, 31), date(2026, 12, 31))
+    member = zhang.membership()
+    assert (member.term_start, member.term_end) == (date(2024, 1, 31), date(2026, 12, 31))
 
 
 def test_a_trial_run_reports_the_same_and_changes_nothing(pool, happened) -> None:
@@ -71,7 +73,7 @@ def test_the_same_person_is_changed_and_an_empty_cell_keeps_what_is_known(pool, 
 
     assert (again.changed, same.unchanged) == (1, 1)
     assert (pool.list()[0].post, pool.list()[0].biography) == ("校长", "很长的简介")
-    assert happened() == ["ExpertAdded", "ExpertChanged"]
+    assert happened() == ["ExpertAdded", "MembershipRegistered", "ExpertChanged"]
 
 
 def test_a_person_twice_in_one_table_is_an_error_of_the_second_row(pool) -> None:
@@ -119,7 +121,7 @@ def test_a_date_may_be_written_in_many_ways(pool, written, start) -> None:
     report = import_experts("a.csv", table("姓名,聘期开始", f"张明,{written}"), pool=pool)
 
     assert report.errors == ()
-    assert pool.list()[0].term_start == start
+    assert pool.list()[0].membership().term_start == start
 
 
 @pytest.mark.parametrize("written", ["2024-02-30", "明年", "0001-01-01", "2024-1-1-1", "99999999"])
@@ -152,8 +154,14 @@ def test_what_is_exported_comes_back_unchanged(pool, shelf, name, export) -> Non
     pool.save(
         Expert(
             expert_id="", name="张明", sector=Sector.RESEARCH, unit="=HYPERLINK(1)", post="'=1+1", title="@SUM(A1)",
-            region="云南", specialties=("+数据", "-算法"), biography='第一行,"引号"\n第二行', state=ExpertState.RETIRED,
-            term_start=date(2024, 1, 1), term_end=date(2026, 12, 31), document_ids=("d1", "d2", "d3"),
+            region="云南", specialties=("+数据", "-算法"), biography='第一行,"引号"\n第二行',
+            memberships=(
+                Membership(
+                    pool_id=MAIN_POOL, state=MemberState.RETIRED,
+                    term_start=date(2024, 1, 1), term_end=date(2026, 12, 31),
+                ),
+            ),
+            document_ids=("d1", "d2", "d3"),
         )
     )  # fmt: skip
     pool.save(Expert(expert_id="", name="李华"))
@@ -241,7 +249,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_clear_sentence(pool, name,
 
 
 def test_too_many_rows_are_refused_before_any_is_written(pool, monkeypatch) -> None:
-    monkeypatch.setattr("experts.exchange.MAX_ROWS", 3)
+    monkeypatch.setattr("experts.rows.MAX_ROWS", 3)
 
     with pytest.raises(InvalidInputError, match="超过 3 行"):
         import_experts("a.csv", table("姓名", "甲一", "乙二", "丙三", "丁四"), pool=pool)

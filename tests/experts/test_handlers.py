@@ -8,9 +8,11 @@ from functools import partial
 import pytest
 
 from core.experts import Expert
+from core.pools import Step
 from events.delivery import Delivery
 from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, SamplesRemoved
 from experts.handlers import index_expert, remove_expert, remove_sample_experts
+from experts.memberships import EVENTS
 
 
 @dataclass
@@ -39,9 +41,9 @@ def delivery(log, pool, store, profiles) -> Delivery:
     delivery.subscribe(
         "index.profiles",
         {
-            ExpertAdded: write,
             ExpertChanged: write,
             ExpertDeleted: partial(remove_expert, index=profiles),
+            **dict.fromkeys(EVENTS.values(), write),
         },
     )
     delivery.subscribe("experts.samples", {SamplesRemoved: partial(remove_sample_experts, pool=pool, log=log)})
@@ -68,13 +70,13 @@ def test_a_changed_profile_is_written_anew_and_a_changed_term_is_not(delivery, p
     assert profiles.writes == 2
 
 
-def test_who_retires_or_is_deleted_cannot_be_found_and_who_returns_can(delivery, pool, profiles) -> None:
+def test_who_retires_or_is_deleted_cannot_be_found_and_who_returns_can(delivery, pool, lifecycle, profiles) -> None:
     saved = pool.save(ZHANG)
-    pool.retire(saved.expert_id)
+    lifecycle.take(Step.RETIRE, saved.expert_id, reason="调离")
     delivery.drain()
     assert profiles.texts == {}
 
-    pool.reinstate(saved.expert_id)
+    lifecycle.take(Step.REINSTATE, saved.expert_id, reason="返聘")
     delivery.drain()
     assert saved.expert_id in profiles.texts
 

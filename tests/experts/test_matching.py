@@ -11,10 +11,12 @@ import pytest
 from core.documents import Chunk, Locator
 from core.errors import InvalidInputError
 from core.experts import Expert
+from core.pools import Step
 from experts.matching import Matcher
 from experts.profile import profile_text
 from experts.question import QUESTION_CHARS, cut_question
 from index.bigrams import split_terms
+from tests.experts.conftest import in_office
 
 
 @dataclass
@@ -163,15 +165,15 @@ def test_nobody_of_an_avoided_unit_is_proposed(matcher, add, avoid) -> None:
     assert {one.name for one in found} == {"李华", "王强"}
 
 
-def test_who_has_retired_is_not_proposed(matcher, add, pool) -> None:
+def test_who_has_retired_is_not_proposed(matcher, add, lifecycle) -> None:
     zhang = add("张明", specialties=("数据安全",))
-    pool.retire(zhang.expert_id)
+    lifecycle.take(Step.RETIRE, zhang.expert_id, reason="调离")
 
     assert matcher.match("数据安全") == []
 
 
 def test_a_term_that_is_over_is_said(matcher, add) -> None:
-    add("张明", specialties=("数据安全",), term_end=date(2025, 12, 31))
+    add("张明", specialties=("数据安全",), memberships=in_office(term_end=date(2025, 12, 31)))
 
     assert "聘期已于2025年12月31日期满" in matcher.match("数据安全")[0].reasons[-1]
 

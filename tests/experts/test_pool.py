@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.errors import InvalidInputError, NotFoundError
-from core.experts import Expert, ExpertState, Sector
+from core.experts import Expert, Sector
+from core.pools import MemberState, Step
 from events.clock import Clock
 from experts.rules import FieldError
 from storage.experts import ExpertFilters
+from tests.experts.conftest import in_office
 
 ZHANG = Expert(
     expert_id="", name="张明", sector=Sector.ACADEMIA, unit="云岭大学", post="院长", title="教授", region="云南省",
-    specialties=("工业互联网安全", "数据安全"), biography="长期从事工控系统防护。", term_end=date(2027, 12, 31),
+    specialties=("工业互联网安全", "数据安全"), biography="长期从事工控系统防护。",
+    memberships=in_office(term_start=date(2025, 1, 1), term_end=date(2027, 12, 31)),
 )  # fmt: skip
 
 
@@ -32,7 +35,7 @@ def test_every_change_has_its_event_and_no_change_has_none(pool, happened, log) 
     pool.save(replace(saved, post="副校长", region="昆明"))
     pool.delete(saved.expert_id)
 
-    assert happened() == ["ExpertAdded", "ExpertChanged", "ExpertDeleted"]
+    assert happened() == ["ExpertAdded", "MembershipRegistered", "ExpertChanged", "ExpertDeleted"]
     assert json.loads(log.read()[1].data)["fields"] == ["post"]
 
 
@@ -43,7 +46,11 @@ def test_every_change_has_its_event_and_no_change_has_none(pool, happened, log) 
         ({"name": "！？"}, "name", "没有文字"),
         ({"region": "火星"}, "region", "认不出省份"),
         ({"region": "云南、贵州"}, "region", "只填一个"),
-        ({"term_start": date(2028, 1, 1)}, "term_end", "早于聘期开始"),
+        (
+            {"memberships": in_office(term_start=date(2028, 1, 1), term_end=date(2027, 1, 1))},
+            "term_end",
+            "早于聘期开始",
+        ),
         ({"biography": "长" * 20001}, "biography", "最多 20000 字"),
         ({"specialties": tuple(f"领域{n}" for n in range(51))}, "specialties", "最多 50 项"),
     ],
@@ -74,20 +81,25 @@ def test_the_same_person_cannot_be_added_twice_by_hand(pool) -> None:
     assert len(pool.list()) == 2
 
 
-def test_lists_are_filtered_by_words_sector_province_and_state(pool) -> None:
+def test_lists_are_filtered_by_words_sector_province_and_state(pool, lifecycle) -> None:
     zhang = pool.save(ZHANG)
     li = pool.save(Expert(expert_id="", name="李华", sector=Sector.INDUSTRY, region="江西", unit="赣江数科"))
-    pool.retire(li.expert_id)
+    lifecycle.take(Step.RETIRE, li.expert_id, reason="调离")
 
     def names(**filters) -> list[str]:
         return [one.name for one in pool.list(ExpertFilters(**filters))]
 
     assert names(text="安全 云岭") == ["张明"]
     assert names(text="安全 赣江") == []
-    assert names(sectors=(Sector.INDUSTRY,)) == names(regions=("江西",)) == names(state=ExpertState.RETIRED) == ["李华"]
+    assert (
+        names(sectors=(Sector.INDUSTRY,))
+        == names(regions=("江西",))
+        == names(states=(MemberState.RETIRED,))
+        == ["李华"]
+    )
     assert pool.counts().by_sector == {"学": 1}
-    assert (pool.counts().total, pool.counts().active, pool.counts().retired) == (2, 1, 1)
-    assert pool.reinstate(li.expert_id).state is ExpertState.ACTIVE
+    assert (pool.counts().total, pool.counts().active) == (2, 1)
+    assert lifecycle.take(Step.REINSTATE, li.expert_id, reason="返聘").is_active
     assert names() == [zhang.name, "李华"]
 
 
@@ -108,7 +120,7 @@ def test_a_document_that_is_gone_cannot_be_linked(pool, happened) -> None:
 
     with pytest.raises(InvalidInputError, match="不在资料库"):
         pool.link_documents(saved.expert_id, ["nowhere"])
-    assert happened() == ["ExpertAdded"]
+    assert happened() == ["ExpertAdded", "MembershipRegistered"]
 
 
 def test_deleting_an_expert_frees_the_documents(pool, shelf, happened) -> None:
@@ -131,10 +143,9 @@ def test_the_end_of_a_term_is_announced_sixty_days_before(pool, log, happened) -
     assert happened()[-1] == "ExpertTermExpiring"
 
 
-def test_a_retired_expert_and_a_term_long_over_are_not_announced(pool, log) -> None:
+def test_a_retired_expert_is_not_announced(pool, lifecycle, log) -> None:
     saved = pool.save(ZHANG)
-    pool.retire(saved.expert_id)
-    pool.save(replace(ZHANG, name="王强", term_end=date(2020, 1, 1)))
+    lifecycle.take(Step.RETIRE, saved.expert_id, reason="调离")
 
     assert Clock(log, now=lambda: datetime(2099, 1, 1, tzinfo=UTC)).fire_due() == 0
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from api.sharing import share_services
 from core.experts import Expert, Sector
+from core.pools import MAIN_POOL, Membership, MemberState
 from settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,9 @@ EXPERTS = (
     Expert(expert_id="", name="程远", sector=Sector.ACADEMIA, unit="云江大学", post="副院长", title="教授",
            region="云南", specialties=("工业互联网安全", "应急响应"), biography="长期研究工业控制系统安全。"),
     Expert(expert_id="", name="顾清", sector=Sector.INDUSTRY, unit="云江通信公司", title="高级工程师",
-           specialties=("算力调度", "绿色数据中心"), term_start=date(2024, 1, 1), term_end=date(2099, 12, 31)),
+           specialties=("算力调度", "绿色数据中心"),
+           memberships=(Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE, terms=1,
+                                   term_start=date(2024, 1, 1), term_end=date(2099, 12, 31)),)),
 )  # fmt: skip
 
 Open = Callable[..., AppTest]

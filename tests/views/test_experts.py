@@ -5,7 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import Services
-from core.experts import ExpertState
+from core.pools import MemberState
 from tests.views.conftest import Open, press, words
 
 HEADINGS = "姓名,类别,单位,专业领域\n"
@@ -52,9 +52,9 @@ def test_leaving_asks_and_can_be_undone(loaded: Services, open_page: Open) -> No
     app = press(app, "experts.retire")
     assert f"让{expert.name}退出专家库" in words(app)
     app = press(app, "experts.retire.confirm")
-    assert loaded.pool.get(expert.expert_id).state is ExpertState.RETIRED
+    assert loaded.pool.get(expert.expert_id).membership().state is MemberState.RETIRED
     press(app, "experts.reinstate")
-    assert loaded.pool.get(expert.expert_id).state is ExpertState.ACTIVE
+    assert loaded.pool.get(expert.expert_id).membership().state is MemberState.ACTIVE
 
 
 def test_deleting_names_what_will_be_lost(loaded: Services, open_page: Open) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from core.errors import NotFoundError, ZhikuError
-from core.experts import Expert, ExpertState
+from core.experts import Expert
+from core.pools import Membership, Step
 from views.parts.expert_dialogs import ask_dialog
 from views.parts.page import leave_notice, show_error
 from views.parts.people import person_html
@@ -66,10 +67,11 @@ def _draw_close() -> None:
 
 
 def _record_html(person: Expert) -> str:
+    member = person.membership()
     facts = [
-        ("field_state", str(person.state)),
+        ("field_state", str(member.state) if member else ""),
         ("field_region", person.region),
-        ("field_term_start", _term(person)),
+        ("field_term_start", _term(member) if member else ""),
         ("field_specialties", "、".join(person.specialties)),
         ("field_biography", person.biography),
     ]
@@ -82,8 +84,8 @@ def _record_html(person: Expert) -> str:
     return f'<dl class="zk-record">{rows}</dl>'
 
 
-def _term(person: Expert) -> str:
-    start, end = date_words(person.term_start), date_words(person.term_end)
+def _term(member: Membership) -> str:
+    start, end = date_words(member.term_start), date_words(member.term_end)
     if start and end:
         return say("experts.term", start=start, end=end)
     if start:
@@ -95,11 +97,12 @@ def _draw_actions(services: Any, person: Expert) -> None:
     with st.container(horizontal=True, key="card-acts"):
         if st.button(say("experts.edit"), key="experts.edit", icon=":material/edit:"):
             ask_dialog("edit", person.expert_id)
-        if person.state is ExpertState.ACTIVE:
+        member = person.membership()
+        if member is not None and member.is_active:
             if st.button(say("experts.retire"), key="experts.retire", type="tertiary"):
                 ask_dialog("retire", person.expert_id)
         elif st.button(say("experts.reinstate"), key="experts.reinstate", type="tertiary"):
-            services.pool.reinstate(person.expert_id)
+            services.lifecycle.take(Step.REINSTATE, person.expert_id, reason=say("experts.reinstate"))
             leave_notice(say("experts.reinstated", name=person.name))
             st.rerun()
         if st.button(say("experts.delete"), key="experts.delete", type="tertiary"):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert, Sector
+from core.pools import MAIN_POOL, Membership, MemberState, Step
 from core.regions import PROVINCES
 from views.parts.expert_import import draw_import
 from views.parts.page import leave_notice, show_error
@@ -66,6 +68,8 @@ def _draw_form(services: Any, person: Expert) -> None:
     sectors = [None, *Sector]
     regions = ["", *PROVINCES]
     hint = say("experts.field_term_hint")
+    member = person.membership()
+    term = (member.term_start, member.term_end) if member else (None, None)
     with st.form(f"experts.form.{person.expert_id}", border=False):
         left, right = st.columns(2)
         name = left.text_input(say("experts.field_name"), person.name)
@@ -89,8 +93,8 @@ def _draw_form(services: Any, person: Expert) -> None:
         )
         biography = st.text_area(say("experts.field_biography"), person.biography, height=120)
         left, right = st.columns(2)
-        start = left.text_input(say("experts.field_term_start"), date_words(person.term_start), placeholder=hint)
-        end = right.text_input(say("experts.field_term_end"), date_words(person.term_end), placeholder=hint)
+        start = left.text_input(say("experts.field_term_start"), date_words(term[0]), placeholder=hint)
+        end = right.text_input(say("experts.field_term_end"), date_words(term[1]), placeholder=hint)
         saved = st.form_submit_button(say("app.save"), type="primary")
     if not saved:
         return
@@ -106,14 +110,20 @@ def _draw_form(services: Any, person: Expert) -> None:
                 region=region or "",
                 specialties=_split(specialties),
                 biography=biography,
-                term_start=parse_day(start),
-                term_end=parse_day(end),
+                memberships=_with_term(person, parse_day(start), parse_day(end)),
             )
         )
     except ZhikuError as error:
         show_error(error)
         return
     _finish(say("experts.saved" if person.expert_id else "experts.added", name=name.strip()))
+
+
+def _with_term(person: Expert, start: date | None, end: date | None) -> tuple[Membership, ...]:
+    """The memberships with another term in the main pool, in which a new person is in office."""
+    was = person.membership() or Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE, terms=1)
+    others = [one for one in person.memberships if one.pool_id != MAIN_POOL]
+    return (replace(was, term_start=start, term_end=end), *others)
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -131,7 +141,7 @@ def _retire(services: Any, person: Expert) -> None:
     st.write(say("experts.retire_title", name=person.name))
     st.write(say("experts.retire_body", name=person.name))
     if _confirmed("retire"):
-        services.pool.retire(person.expert_id)
+        services.lifecycle.take(Step.RETIRE, person.expert_id, reason=say("experts.retire"))
         _finish(say("experts.retired", name=person.name))
 
 

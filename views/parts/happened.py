@@ -68,8 +68,9 @@ def describe(entry: LoggedEvent, names: Names) -> str:
         values["document"] = names.document(data.get("document_id", ""))
     if "fields" in data:
         values["fields"] = "、".join(_field_words(name, entry.type) for name in data["fields"])
-    if "term_end" in data:
-        values["term_end"] = date_words(date.fromisoformat(data["term_end"]))
+    for name in ("term_end", "announced_until"):
+        if name in data:
+            values[name] = date_words(date.fromisoformat(data[name]))
     return say(key, **values)
 
 
