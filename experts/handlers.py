@@ -37,7 +37,10 @@ class ExpertLookup(Protocol):
 
 
 def index_expert(event: ExpertChanged | OfStep, *, experts: ExpertLookup, index: ProfileIndex) -> None:
-    """Write the profile as it is now (a new person has a step in the same commit); who is in no pool any more cannot be found. Safe to run twice."""
+    """Write the profile as it is now; who is in no pool any more cannot be found. Safe to run twice.
+
+    A new person needs no event of its own: the first membership is a step, in the same commit.
+    """
     if isinstance(event, ExpertChanged) and not _PROFILE_FIELDS & set(event.fields):
         return
     expert = experts.get_many([event.expert_id]).get(event.expert_id)
