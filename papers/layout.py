@@ -23,7 +23,7 @@ from papers.text import one_line
 
 _NS = nsdecls("w")
 # Dates of the entries of the archive and of papers that have none of their own: a clock would change the bytes.
-_FIXED_TIME = datetime(2000, 1, 1)
+FIXED_TIME = datetime(2000, 1, 1)
 _DROPPED = (
     RELATIONSHIP_TYPE.THEME,
     RELATIONSHIP_TYPE.CUSTOM_XML,
@@ -134,7 +134,7 @@ def _page_number(page: Page, side: str) -> Para:
 
 
 def _write_properties(document: Any, paper: Paper) -> None:
-    when = datetime.combine(paper.dated, time()) if paper.dated else _FIXED_TIME
+    when = datetime.combine(paper.dated, time()) if paper.dated else FIXED_TIME
     properties = document.core_properties
     properties.title, properties.author = one_line(paper.title)[:255], one_line(paper.author)[:255]
     properties.last_modified_by, properties.comments, properties.revision = properties.author, "", 1
@@ -147,7 +147,7 @@ def _repack(data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _FIXED_TIME.timetuple()[:6])
+            entry = zipfile.ZipInfo(name, FIXED_TIME.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(entry, old.read(name))
     return out.getvalue()
