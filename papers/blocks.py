@@ -55,6 +55,8 @@ class Setter:
             if isinstance(block, Signature) and out and not break_next:
                 out[-1] = _keep_with_next(out[-1])
             made = list(self._set(block))
+            if out and isinstance(out[-1], Grid) and isinstance(made[0], Para) and not made[0].spacing:
+                made[0] = replace(made[0], spacing=f'w:before="{twips(pt=LINE_PT / 2)}"')
             if break_next:
                 first = made[0]
                 made = [replace(first, break_before=True), *made[1:]] if isinstance(first, Para) else [_BREAK, *made]

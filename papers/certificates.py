@@ -16,7 +16,7 @@ _TITLE_PT, _NUMBER_PT, _SIGNATURE_PT = 58.0, 14.0, 20.0
 _SIZES_PT = (23.0, 21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0)
 # Line pitch of the text, in sizes; the height that stays for the text between number and signature.
 _PITCH = 1.8
-_TEXT_HEIGHT_PT = 200.0
+_TEXT_HEIGHT_PT = 225.0
 _WIDTH_PT = CERTIFICATE.text_width_mm * PT_PER_MM
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from papers.expert_records import DrawPaper, EmergencyPaper
 from papers.lists import fit_table, list_people
-from papers.model import Align, Block, Cell, Column, Face, Heading, Line, Paper, Paragraph, Section, Table, Title
-from papers.text import one_line, say_day, say_time
+from papers.model import Align, Block, Cell, Column, Heading, Line, Paper, Paragraph, Section, Table, Title
+from papers.text import one_line, say_day
 
 _FACT_COLUMNS = (Column(share=1), Column(share=2.4), Column(share=1), Column(share=2.4))
 _PERSON = (("姓名", "name"), ("单位", "unit"), ("职务", "post"), ("职称", "title"), ("专业领域", "field"))
@@ -75,7 +75,7 @@ def make_emergency_sheet(record: EmergencyPaper) -> Paper:
             pairs=(
                 ("专家库", record.pool),
                 ("响应级别", record.level or "—"),
-                ("发起时间", say_time(record.called_at)),
+                ("发起时间", f"{say_day(record.called_at.date())}{record.called_at:%H:%M}"),
                 ("发起人", record.called_by),
             ),
         ),
@@ -136,8 +136,7 @@ def _sign(labels: Sequence[str]) -> list[Block]:
     """Lines to sign on, not parted from each other."""
     return [
         Line(
-            text=f"{label}{'＿' * 8}　　　　年　　月　　日",
-            face=Face.BODY,
+            text=f"{label}{'＿' * 5}　　　年　　月　　日",
             size_pt=16,
             line_pt=36,
             before_pt=14 if place == 0 else 0,

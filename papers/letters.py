@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from papers.certificates import name_office, say_term
@@ -24,7 +25,7 @@ from papers.model import (
 )
 from papers.text import one_line, say_day, say_time
 
-_SLIP_COLUMNS = (Column(share=1.1), Column(share=2), Column(share=1.1), Column(share=2))
+_SLIP_COLUMNS = (Column(share=1.45), Column(share=1.9), Column(share=1.15), Column(share=2.1))
 
 
 def make_renewal_notice(record: RenewalPaper) -> Paper:
@@ -83,9 +84,9 @@ def make_invitation(record: InvitationPaper) -> Paper:
     is_meeting = record.occasion is Occasion.MEETING
     matter, noun = one_line(record.matter), "会议" if is_meeting else "论证"
     opening = (
-        f"我会定于{say_day(record.starts_at.date())}召开{matter}。您在相关领域造诣深厚，诚邀您拨冗出席。"
+        f"我会拟召开{matter}，诚邀您拨冗出席。"
         if is_meeting
-        else f"我会拟就{matter}组织专家咨询论证。您在相关领域造诣深厚，诚邀您作为专家参加。"
+        else f"我会拟就{matter}组织专家咨询论证，诚邀您作为专家参加。"
     )
     blocks: list[Block] = [
         Title(text="邀请函"),
@@ -94,18 +95,22 @@ def make_invitation(record: InvitationPaper) -> Paper:
         Heading(level=1, text=f"{noun}时间：", after=f"{_when(record)}。"),
         Heading(level=1, text=f"{noun}地点：", after=f"{one_line(record.place)}。"),
     ]
-    for head, entries in ((f"{noun}内容", record.agenda), ("有关材料", record.materials)):
+    for head, entries in ((f"{noun}内容", record.agenda), ("有关材料", ("；".join(record.materials),))):
+        if not any(entries):
+            continue
         if len(entries) == 1:
             blocks.append(Heading(level=1, text=f"{head}：", after=f"{one_line(entries[0]).rstrip('。；')}。"))
-        elif entries:
+        else:
             blocks.append(Heading(level=1, text=head))
             blocks += [Heading(level=3, text=one_line(entry).rstrip("。；") + "。") for entry in entries]
     if record.fee:
         blocks.append(Heading(level=1, text="专家咨询费：", after=f"{one_line(record.fee).rstrip('。')}。"))
-    answer = f"请于{say_day(record.reply_by)}前将回执反馈我会。" if record.reply_by else ""
-    blocks.append(Heading(level=1, text="联系方式：", after=f"{_reach(record.contact)}。{answer}"))
+    # The address stands on the slip; without it the usual letter keeps to one page.
+    reach = _reach(replace(record.contact, address=""))
+    blocks.append(Heading(level=1, text="联系方式：", after=f"{reach}。"))
+    closing = f"请于{say_day(record.reply_by)}前将回执反馈我会。" if record.reply_by else "专此函达，敬请光临。"
     blocks += [
-        Paragraph(text="盼复为荷。" if record.reply_by else "专此函达，敬请光临。"),
+        Paragraph(text=closing),
         *_close(record.body, record.issued_on),
     ]
     if record.reply_by:
@@ -157,7 +162,7 @@ def _reach(contact: Contact) -> str:
 def _close(body: str, issued_on: date, contact: Contact | None = None) -> Iterator[Block]:
     yield Signature(body=one_line(body), signed_on=issued_on)
     if contact:
-        yield Paragraph(text=f"（{_reach(contact)}）")
+        yield Paragraph(text=f"（{_reach(contact)}）", align=Align.LEFT)
 
 
 def _slip(
@@ -176,7 +181,7 @@ def _slip(
         PageBreak(),
         Title(text="回　执"),
         Table(columns=_SLIP_COLUMNS, rows=tuple(rows), size_pt=14, row_mm=15),
-        Paragraph(text=f"（请于{say_day(reply_by)}前反馈{to}）"),
+        Paragraph(text=f"（请于{say_day(reply_by)}前反馈{to}）", align=Align.LEFT),
     ]
 
 

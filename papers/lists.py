@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from papers.expert_records import ContactListPaper, Person, PublicNoticePaper
@@ -14,6 +15,7 @@ from papers.model import (
     Face,
     Gap,
     Line,
+    Page,
     PageBreak,
     Paper,
     Paragraph,
@@ -26,27 +28,53 @@ from papers.official import PT_PER_MM
 from papers.runs import width_in_characters
 from papers.text import one_line, say_day
 
-TABLE_PT = 12
-# Narrowest and widest share of a column, in characters.
-_NARROW, _WIDE = 2.5, 16.0
+NOTE_PT = 12
+# Sizes of tables, the first that fits is taken.
+_SIZES_PT = (12.0, 10.5, 9.0)
+# Widths in characters: space beside the text of a cell; up to where a column is not pressed together; the widest one.
+_PAD, _KEPT, _WIDE = 0.8, 5.5, 16.0
+# Latin letters and figures of stand-in fonts are wider than half a character by this much.
+_LATIN_WIDER = 0.08
 # From this width on a cell is read more easily from the left.
 _LONG = 9.0
+_UNBROKEN = re.compile("[!-~]+")
 
 
-def fit_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """A table with a number column before the given ones, each as wide as its text wants."""
+def fit_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, page: Page = OFFICIAL) -> Table:
+    """A table with a number column before the given ones, each as wide as its text wants and the page allows.
+
+    Numbers and Latin words are not broken where that can be helped; long text goes over several lines.
+    """
+    heads = ("序号", *(one_line(head) for head in heads))
     numbered = [(str(place), *(one_line(cell) for cell in row)) for place, row in enumerate(rows, start=1)]
-    columns = []
-    for place, head in enumerate(("序号", *heads)):
-        wanted = max([width_in_characters(head), *(width_in_characters(row[place]) for row in numbered)])
-        columns.append(
-            Column(
-                head=head,
-                share=min(max(wanted, _NARROW), _WIDE) + 0.8,
-                align=Align.LEFT if wanted > _LONG and place else Align.CENTER,
-            )
+    widths = [_measure([head, *(row[place] for row in numbered)]) for place, head in enumerate(heads)]
+    wanted, least = sum(want for want, _ in widths), sum(low for _, low in widths)
+    for size in _SIZES_PT:
+        room = page.text_width_mm * PT_PER_MM / size
+        if least <= room:
+            break
+    given = 1.0 if wanted <= room else max(0.0, (room - least) / (wanted - least)) if wanted > least else 0.0
+    columns = tuple(
+        Column(
+            head=head,
+            share=low + (want - low) * given,
+            align=Align.LEFT if place and want > _LONG else Align.CENTER,
         )
-    return Table(columns=tuple(columns), rows=tuple(numbered), size_pt=TABLE_PT)
+        for place, (head, (want, low)) in enumerate(zip(heads, widths, strict=True))
+    )
+    return Table(columns=columns, rows=tuple(numbered), size_pt=size)
+
+
+def _measure(cells: Sequence[str]) -> tuple[float, float]:
+    """The width that a column wants and the least that it can do with, in characters."""
+    wanted = max(map(_width, cells))
+    unbroken = max((_width(piece) for cell in cells for piece in _UNBROKEN.findall(cell)), default=0.0)
+    return wanted + _PAD, min(wanted, max(unbroken, _KEPT)) + _PAD
+
+
+def _width(text: str) -> float:
+    """Width in characters, at most twice the widest column."""
+    return min(width_in_characters(text) + _LATIN_WIDER * sum(letter.isascii() for letter in text), _WIDE * 2)
 
 
 def list_people(people: Sequence[Person], columns: Sequence[tuple[str, str]]) -> Table:
@@ -59,16 +87,15 @@ def list_people(people: Sequence[Person], columns: Sequence[tuple[str, str]]) ->
 
 def make_contact_list(record: ContactListPaper) -> Paper:
     """联系名单; turned to landscape where the columns do not fit an upright page."""
-    table = fit_table([one_line(head) for head in record.columns], record.rows)
-    upright = OFFICIAL.text_width_mm * PT_PER_MM / TABLE_PT
-    page = LANDSCAPE if sum(column.share for column in table.columns) > upright else OFFICIAL
+    page = LANDSCAPE if _is_wide(record) else OFFICIAL
+    table = fit_table(record.columns, record.rows, page=page)
     blocks: list[Block] = [Title(text=one_line(record.title)), table]
     if record.note:
-        blocks += [Line(text=f"备注：{record.note}", size_pt=TABLE_PT, before_pt=6, line_pt=18)]
+        blocks += [Line(text=f"备注：{record.note}", size_pt=NOTE_PT, before_pt=6, line_pt=18)]
     blocks.append(
         Line(
             text=f"{one_line(record.body)}　{say_day(record.issued_on)}",
-            size_pt=TABLE_PT,
+            size_pt=NOTE_PT,
             align=Align.RIGHT,
             before_pt=6,
             line_pt=18,
@@ -80,6 +107,13 @@ def make_contact_list(record: ContactListPaper) -> Paper:
         dated=record.issued_on,
         sections=(Section(page=page, blocks=tuple(blocks)),),
     )
+
+
+def _is_wide(record: ContactListPaper) -> bool:
+    """Whether the columns, long ones broken, do not stand side by side on an upright page."""
+    columns = zip(record.columns, *record.rows, strict=True)
+    wanted = sum(min(_measure([one_line(cell) for cell in column])[0], _WIDE) for column in columns)
+    return wanted > OFFICIAL.text_width_mm * PT_PER_MM / _SIZES_PT[0]
 
 
 def make_public_notice(record: PublicNoticePaper) -> Paper:

@@ -43,6 +43,7 @@ def sizes(size_pt: float) -> str:
 # LibreOffice gives a 16 pt character two cells of the grid's 15.8 pt, so no text snaps to the grid: the exact line and
 # characters drawn together by a quarter point give the same 22 lines of 28 characters in Word, WPS and LibreOffice.
 _OFF_GRID = '<w:snapToGrid w:val="0"/>'
+_NO_AUTO_SPACE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 _TOGETHER, _APART = '<w:spacing w:val="-5"/>', '<w:spacing w:val="0"/>'
 
 
@@ -81,18 +82,14 @@ STYLES = (
     )
     + "".join(_heading(level) for level in HEADING_FACES)
     + _style("Addressee", "Addressee", '<w:keepNext/><w:jc w:val="left"/>')
-    + _style(
-        "Signature",
-        "Signature",
-        '<w:keepLines/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:jc w:val="right"/>',
-    )
+    + _style("Signature", "Signature", f'<w:keepLines/>{_NO_AUTO_SPACE}<w:jc w:val="right"/>')
     + _style(
         "TableText",
         "Table Text",
-        '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>',
+        f'{_NO_AUTO_SPACE}<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>',
         _APART,
     )
-    + _style("Line", "Line", '<w:jc w:val="left"/>', _APART)
+    + _style("Line", "Line", f'{_NO_AUTO_SPACE}<w:jc w:val="left"/>', _APART)
     + _style("Header", "header", '<w:spacing w:line="20" w:lineRule="exact"/>', sizes(1))
     + _style(
         "Footer",
