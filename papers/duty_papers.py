@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from papers.expert_records import DrawPaper, EmergencyPaper
 from papers.lists import fit_table, list_people
-from papers.model import Align, Block, Cell, Column, Heading, Line, Paper, Paragraph, Section, Table, Title
+from papers.model import Align, Block, Cell, Column, Gap, Heading, Paper, Paragraph, Section, Table, Title
 from papers.text import one_line, say_day
 
 _FACT_COLUMNS = (Column(share=1), Column(share=2.4), Column(share=1), Column(share=2.4))
@@ -134,15 +134,8 @@ def _facts(
 
 def _sign(labels: Sequence[str]) -> list[Block]:
     """Lines to sign on, not parted from each other."""
+    lines = [f"{label}{'＿' * 5}　　　年　　月　　日" for label in labels]
     return [
-        Line(
-            text=f"{label}{'＿' * 5}　　　年　　月　　日",
-            size_pt=16,
-            line_pt=36,
-            before_pt=14 if place == 0 else 0,
-            align=Align.LEFT,
-            left_chars=2,
-            keep_with_next=place < len(labels) - 1,
-        )
-        for place, label in enumerate(labels)
+        Gap(lines=0.5),
+        *(Paragraph(text=line, keep_with_next=line is not lines[-1], align=Align.LEFT) for line in lines),
     ]
