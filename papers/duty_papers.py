@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from papers.expert_records import DrawPaper, EmergencyPaper
 from papers.lists import fit_table, list_people
-from papers.model import Align, Block, Cell, Column, Gap, Heading, Paper, Paragraph, Section, Table, Title
+from papers.model import Align, Block, Cell, Column, Heading, Paper, Paragraph, Section, Table, Title
 from papers.text import one_line, say_day
 
 _FACT_COLUMNS = (Column(share=1), Column(share=2.4), Column(share=1), Column(share=2.4))
@@ -136,6 +136,5 @@ def _sign(labels: Sequence[str]) -> list[Block]:
     """Lines to sign on, not parted from each other."""
     lines = [f"{label}{'＿' * 5}　　　年　　月　　日" for label in labels]
     return [
-        Gap(lines=0.5),
         *(Paragraph(text=line, keep_with_next=line is not lines[-1], align=Align.LEFT) for line in lines),
     ]

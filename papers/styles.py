@@ -43,7 +43,6 @@ def sizes(size_pt: float) -> str:
 # LibreOffice gives a 16 pt character two cells of the grid's 15.8 pt, so no text snaps to the grid: the exact line and
 # characters drawn together by a quarter point give the same 22 lines of 28 characters in Word, WPS and LibreOffice.
 _OFF_GRID = '<w:snapToGrid w:val="0"/>'
-_NO_HANGING = '<w:overflowPunct w:val="0"/>'
 _NO_AUTO_SPACE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 _TOGETHER, _APART = '<w:spacing w:val="-5"/>', '<w:spacing w:val="0"/>'
 
@@ -66,11 +65,11 @@ def _heading(level: int) -> str:
 STYLES = (
     f"<w:styles {_NS}><w:docDefaults><w:rPrDefault><w:rPr>{fonts(BODY_FACE)}{sizes(BODY_PT)}"
     '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
-    f'<w:pPrDefault><w:pPr>{_NO_HANGING}<w:spacing w:before="0" w:after="0" {_LINE}/></w:pPr></w:pPrDefault></w:docDefaults>'
+    f'<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" {_LINE}/></w:pPr></w:pPrDefault></w:docDefaults>'
     + _style(
         "Normal",
         "Normal",
-        f'<w:widowControl w:val="0"/>{_NO_HANGING}{_OFF_GRID}<w:jc w:val="both"/>',
+        f'<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/>{_OFF_GRID}<w:jc w:val="both"/>',
         fonts(BODY_FACE) + _OFF_GRID + _TOGETHER + sizes(BODY_PT),
     )
     + _style("BodyText", "Body Text", INDENT)
