@@ -40,6 +40,11 @@ MAX_UNPACKED_BYTES = 300 * 2**20
 # 5.2.1 allows 1 mm; paper is cut to about as much.
 _TOLERANCE_MM = 1.0
 _INDENT_TOLERANCE = 0.15
+# Width and height of the text area: 156 × 225 mm.
+_TEXT_PT = (
+    (PAGE_MM[0] - MARGINS_MM[2] - MARGINS_MM[3]) * PT_PER_MM,
+    (PAGE_MM[1] - MARGINS_MM[0] - MARGINS_MM[1]) * PT_PER_MM,
+)
 _LEVEL_NAMES = ("一", "二", "三", "四")
 
 
@@ -129,7 +134,6 @@ class _Sheet:
         self.paper = (height, width) if self.is_landscape else (width, height)
         # A landscape page is an upright one turned to the left: its left edge is the upright one's top.
         self.margins = (left, right, top, bottom) if self.is_landscape else (top, bottom, left, right)
-        self.text = (width - left - right, height - top - bottom)
         self.grid = properties.find(qn("w:docGrid"))
 
     def line_pt(self) -> float | None:
@@ -169,7 +173,8 @@ def _say_grid(page: _Sheet, size_pt: float) -> str:
     kind = None if page.grid is None else page.grid.get(qn("w:type"))
     if pitch is None:
         return "没有文档网格"
-    width, height = (mm * PT_PER_MM for mm in page.text)
+    # Reckoned on the text area of the standard: wrong margins break their own rule.
+    width, height = _TEXT_PT
     lines = int(height / pitch + 0.01)
     if kind == "lines":
         return f"{lines} 行，未指定字数"
@@ -195,7 +200,6 @@ def _check_body(parts: Parts, pages: list[_Sheet]) -> Iterator[Finding]:
     text = sorted((*parts.body, *parts.headings), key=lambda passage: passage.place)
     upright = next((page for page in pages if not page.is_landscape), pages[0])
     grid = upright.line_pt()
-    height = (PAGE_MM[1] - MARGINS_MM[0] - MARGINS_MM[1]) * PT_PER_MM
 
     def line_of(passage: Passage) -> float | None:
         return grid if passage.shape.single and grid else passage.shape.line_pt
@@ -203,7 +207,7 @@ def _check_body(parts: Parts, pages: list[_Sheet]) -> Iterator[Finding]:
     yield _check_passages(
         "行距",
         text,
-        lambda passage: int(height / (line_of(passage) or 1) + 0.001) == LINES,
+        lambda passage: int(_TEXT_PT[1] / (line_of(passage) or 1) + 0.001) == LINES,
         lambda passage: f"固定值 {line:g} 磅" if (line := line_of(passage)) else "不是固定值",
         f"固定值 {LINE_PT} 磅（每页 {LINES} 行）",
     )

@@ -81,10 +81,14 @@ def find_parts(document: Any, formats: Formats) -> Parts:
     headings: list[Passage] = []
     body: list[Passage] = []
     apart = {passage.place for passage in title} | _find_signatures(passages)
+    after_title = False
     for passage in passages:
         if passage.place in apart or passage.shape.align in ("center", "right", "end"):
+            after_title = True
             continue
-        if _APART.match(passage.text) or (not body and not headings and passage.text.endswith(("：", ":"))):
+        is_addressee = after_title and not passage.level and passage.text.endswith(("：", ":"))
+        after_title = False
+        if is_addressee or _APART.match(passage.text):
             continue
         (headings if passage.level else body).append(passage)
     return Parts(title=title, headings=tuple(headings), body=tuple(body))

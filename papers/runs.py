@@ -35,8 +35,6 @@ class Para:
             f'<w:pStyle w:val="{self.style}"/>',
             "" if self.keep_next is None else f'<w:keepNext w:val="{self.keep_next:d}"/>',
             "<w:pageBreakBefore/>" if self.break_before else "",
-            # Said again at each paragraph: LibreOffice reads it from no style. The text keeps to its 156 mm.
-            '<w:overflowPunct w:val="0"/>',
             f"<w:spacing {self.spacing}/>" if self.spacing else "",
             f"<w:ind {self.indent}/>" if self.indent else "",
             f'<w:jc w:val="{self.align}"/>' if self.align else "",

@@ -69,7 +69,7 @@ STYLES = (
     + _style(
         "Normal",
         "Normal",
-        f'<w:widowControl w:val="0"/><w:overflowPunct w:val="0"/>{_OFF_GRID}<w:jc w:val="both"/>',
+        f'<w:widowControl w:val="0"/>{_OFF_GRID}<w:jc w:val="both"/>',
         fonts(BODY_FACE) + _OFF_GRID + _TOGETHER + sizes(BODY_PT),
     )
     + _style("BodyText", "Body Text", INDENT)
