@@ -13,7 +13,7 @@ from papers.text import one_line, say_day
 
 RED = "A3161B"
 _TITLE_PT, _NUMBER_PT, _SIGNATURE_PT = 58.0, 14.0, 20.0
-_SIZES_PT = (23.0, 21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0)
+_SIZES_PT = (23.0, 21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.5)
 # Line pitch of the text, in sizes; the height that stays for the text between number and signature.
 _PITCH = 1.8
 _TEXT_HEIGHT_PT = 225.0
@@ -59,7 +59,10 @@ def _field(record: AppointmentPaper | RenewalPaper) -> str:
 def _certificate(record: AppointmentPaper | RenewalPaper, *, kind: str, text: str) -> Paper:
     name, number, body = one_line(record.name), one_line(record.certificate_number), one_line(record.body)
     paragraphs = (f"{name}{one_line(record.honorific)}：", f"　　{text}", "　　特发此证。")
-    size, height = _fit(paragraphs)
+    # A number or a body that runs over a line takes its room from the text.
+    over = (_count_lines(number, _NUMBER_PT) - 1) * _NUMBER_PT + (_count_lines(body, _SIGNATURE_PT) - 1) * _SIGNATURE_PT
+    room = _TEXT_HEIGHT_PT - 1.6 * over
+    size, height = _fit(paragraphs, room)
     day = say_day(record.issued_on)
     # Body and date are centred over each other, two characters in from the right.
     body_width, day_width = width_in_characters(body), width_in_characters(day)
@@ -96,7 +99,7 @@ def _certificate(record: AppointmentPaper | RenewalPaper, *, kind: str, text: st
                         size_pt=_SIGNATURE_PT,
                         align=Align.RIGHT,
                         line_pt=_SIGNATURE_PT * 1.6,
-                        before_pt=min(44.0, 14 + max(0.0, _TEXT_HEIGHT_PT - height)),
+                        before_pt=min(44.0, 14 + max(0.0, room - height)),
                         right_chars=max(0.0, min(2 + half - body_width / 2, 14)),
                         keep_with_next=True,
                     ),
@@ -113,11 +116,14 @@ def _certificate(record: AppointmentPaper | RenewalPaper, *, kind: str, text: st
     )
 
 
-def _fit(paragraphs: tuple[str, ...]) -> tuple[float, float]:
+def _fit(paragraphs: tuple[str, ...], room_pt: float) -> tuple[float, float]:
     """The largest size at which the text fits its place, and the height that it takes."""
     for size in _SIZES_PT:
-        per_line = int(_WIDTH_PT / size)
-        lines = sum(-(-round(width_in_characters(paragraph) + 0.5) // per_line) for paragraph in paragraphs)
-        if lines * size * _PITCH <= _TEXT_HEIGHT_PT:
+        lines = sum(_count_lines(paragraph, size) for paragraph in paragraphs)
+        if lines * size * _PITCH <= room_pt:
             break
     return size, lines * size * _PITCH
+
+
+def _count_lines(text: str, size_pt: float) -> int:
+    return max(1, -(-round(width_in_characters(text) + 0.5) // int(_WIDTH_PT / size_pt)))
