@@ -92,7 +92,7 @@ def check_layout(data: bytes, *, name: str = "") -> tuple[Finding, ...]:
                 for rule, passed, found, wanted in check_page_numbers(document, formats)
             ),
         )
-    except (KeyError, ValueError, SyntaxError, AttributeError, TypeError) as error:
+    except (KeyError, ValueError, SyntaxError, AttributeError, TypeError, ArithmeticError) as error:
         raise InvalidInputError(f"{_say(name)}的内容不完整，无法检查版式。请用 Word 打开并另存一次。") from error
 
 
@@ -208,7 +208,7 @@ def _check_body(parts: Parts, pages: list[_Sheet]) -> Iterator[Finding]:
         "行距",
         text,
         lambda passage: int(_TEXT_PT[1] / (line_of(passage) or 1) + 0.001) == LINES,
-        lambda passage: f"固定值 {line:g} 磅" if (line := line_of(passage)) else "不是固定值",
+        lambda passage: f"固定值 {line:g} 磅" if (line := line_of(passage)) else "非固定值",
         f"固定值 {LINE_PT} 磅（每页 {LINES} 行）",
     )
     yield _check_passages(

@@ -12,7 +12,7 @@ from papers.text import clean
 
 # Written from right to left: such a run needs `w:rtl` to be shaped and ordered.
 _RIGHT_TO_LEFT = re.compile(
-    "([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[ \u200c\u200d]+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)"
+    "([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+(?:[ ·\u200c\u200d]+[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+)*)"
 )
 
 

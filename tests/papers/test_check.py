@@ -132,7 +132,7 @@ ONE_THING_WRONG: dict[str, tuple[str, Callable[[Any], None], str]] = {
     "line spacing by times": (
         "行距",
         lambda document: setattr(document.paragraphs[2].paragraph_format, "line_spacing", 1.5),
-        "不是固定值",
+        "非固定值",
     ),
     "no indent": ("首行缩进", _set_indent, "为0 字"),
     "heading 1": ("一级标题字体", _set_face("仿宋_GB2312", 3, 8), "为仿宋_GB2312，共 2 段不符"),
