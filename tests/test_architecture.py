@@ -18,12 +18,13 @@ ALLOWED: dict[str, set[str]] = {
     "settings": {"core"},
     "storage": {"core", "settings"},
     "events": {"storage", "core", "settings"},
+    "papers": {"events", "storage", "core", "settings"},
     "index": {"events", "storage", "core", "settings"},
     "ingest": {"events", "storage", "core", "settings"},
-    "experts": {"index", "events", "storage", "core", "settings"},
+    "experts": {"index", "papers", "events", "storage", "core", "settings"},
     "corpus": {"core", "settings"},
-    "evaluation": {"experts", "index", "ingest", "events", "storage", "core", "settings"},
-    "views": {"evaluation", "experts", "index", "ingest", "events", "storage", "core", "settings", "corpus"},
+    "evaluation": {"experts", "index", "ingest", "papers", "events", "storage", "core", "settings"},
+    "views": {"evaluation", "experts", "index", "ingest", "papers", "events", "storage", "core", "settings", "corpus"},
 }
 DOORS = {"app", "cli", "api", "bootstrap", "subscriptions", "benchmarks", "tests"}
 HOUSE = set(ALLOWED) | DOORS
