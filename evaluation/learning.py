@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from evaluation.beir import Entry, Question, read_corpus, read_qrels, read_questions
 from evaluation.bench import Progress, ignore_progress, open_bench, write_passages
@@ -19,6 +21,11 @@ from index.training.questions import LabelledQuestion
 from settings import Settings, load_settings
 
 Rankings = dict[str, list[str]]
+
+NEIGHBOURS = 4  # of each answer
+ROOM_DEPTH = 2  # headings that make a part of a document: book and chapter of a law
+# Each question stands twice among the examples, so half the usual epochs make the usual steps.
+TUNING = TuningSettings(epochs=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +72,10 @@ def cross_validate(
     parts = split_questions(gold, folds)
     for number, fold in enumerate(parts, start=1):
         with tempfile.TemporaryDirectory(prefix="zhiku-learning-") as made:
-            examples = make_examples(fold.learned, questions, gold, before, entries)
-            card = fine_tune(start, examples, Path(made), settings=tuning)
-            on_progress(f"{number}/{folds}：学习 {card.questions} 题，留出 {len(fold.held_back)} 题")
+            asked_of = frozenset(answer for key in fold.held_back for answer in gold[key])
+            examples = make_examples(fold.learned, questions, gold, before, entries, apart=asked_of)
+            fine_tune(start, examples, Path(made), settings=tuning or TUNING)
+            on_progress(f"{number}/{folds}：学习 {len(fold.learned)} 题，留出 {len(fold.held_back)} 题")
             asked = [questions[key] for key in fold.held_back]
             after |= _rank(Path(made), asked, entries, base, on_progress)
     judged = {key: qrels[key] for key in after}
@@ -97,7 +105,7 @@ def learn_questions(
     entries, questions, _, gold = _read_set(folder)
     found = _rank(start, list(questions.values()), entries, settings or load_settings(), on_progress)
     answered = [key for key, answers in gold.items() if answers]
-    return fine_tune(start, make_examples(answered, questions, gold, found, entries), out, settings=tuning)
+    return fine_tune(start, make_examples(answered, questions, gold, found, entries), out, settings=tuning or TUNING)
 
 
 def make_examples(
@@ -106,17 +114,58 @@ def make_examples(
     gold: Mapping[str, Sequence[str]],
     rankings: Mapping[str, Sequence[str]],
     entries: Mapping[str, Entry],
+    *,
+    apart: Collection[str] = (),
 ) -> list[LabelledQuestion]:
-    """Questions with their answers, and as negatives what was ranked high and is none."""
+    """Questions with their answers, and as negatives what was ranked high and is none.
 
-    return [
-        LabelledQuestion(
-            query=questions[key].text,
-            passages=tuple(entry_text(entries[answer]) for answer in gold[key]),
-            negatives=tuple(entry_text(entries[found]) for found in rankings[key] if found not in gold[key]),
-        )
-        for key in learned
-    ]
+    Each question stands twice: with its answers, and with some of their neighbours (`NEIGHBOURS`) against what other
+    documents say. So the encoder learns the field of a question and not its one answer alone, which helps questions
+    with other answers, and matching, which asks for whole fields.
+
+    Args:
+        apart: Entries that are nobody's neighbours: the answers of held-back questions.
+    """
+    rooms = _rooms(entries.values())
+    examples = []
+    for key in learned:
+        text = questions[key].text
+        others = [found for found in rankings[key] if found not in gold[key]]
+        examples.append(_example(text, gold[key], others, entries))
+        titles = {entries[answer].title for answer in gold[key]}
+        near = [one for answer in gold[key] for one in _neighbours(entries[answer], rooms, seed=key)]
+        if near := [one for one in near if one not in gold[key] and one not in apart]:
+            foreign = [found for found in others if entries[found].title not in titles]
+            examples.append(_example(text, near, foreign, entries))
+    return examples
+
+
+def _example(
+    query: str, answers: Sequence[str], others: Sequence[str], entries: Mapping[str, Entry]
+) -> LabelledQuestion:
+    return LabelledQuestion(
+        query=query,
+        passages=tuple(entry_text(entries[one]) for one in answers),
+        negatives=tuple(entry_text(entries[one]) for one in others),
+    )
+
+
+def _rooms(entries: Iterable[Entry]) -> dict[tuple[str, ...], list[str]]:
+    """Ids of the entries below each title, and below each title with its first headings."""
+    rooms: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for entry in entries:
+        for room in {(entry.title,), (entry.title, *entry.headings[:ROOM_DEPTH])} if entry.title else ():
+            rooms[room].append(entry.entry_id)
+    return rooms
+
+
+def _neighbours(entry: Entry, rooms: Mapping[tuple[str, ...], Sequence[str]], *, seed: str) -> list[str]:
+    """Some entries of the same part of a document, or of the document where the part is small."""
+    room = rooms.get((entry.title, *entry.headings[:ROOM_DEPTH]), ())
+    if len(room) <= NEIGHBOURS:
+        room = rooms.get((entry.title,), ())
+    others = [one for one in room if one != entry.entry_id]
+    return Random(f"{seed}:{entry.entry_id}").sample(others, min(NEIGHBOURS, len(others)))
 
 
 def _read_set(
