@@ -8,9 +8,11 @@ from functools import lru_cache
 from core.regions import CITY_PROVINCE, PROVINCES, find_regions
 from index.bigrams import query_vector
 
-# A place with the word for its kind, after a boundary: 「泰州市海陵区企业」 names 泰州 and 海陵.
+# A place with the word for its kind, after a boundary: 「泰州市海陵区企业」 names 泰州 and 海陵; 「小区」 and 「什么区别」
+# name none.
 _PLACE = re.compile(
-    r"(?:^|[^㐀-鿿]|[在对省市区州县年月日])((?![年月日])[㐀-鿿]{2,3}?)(?=[市县区州镇旗](?!场|长|民|政府|域|委))"
+    r"(?:^|[^㐀-鿿]|[在对省市区州县年月日])((?![年月日])[㐀-鿿]{2,3}?)"
+    r"(?=(?:(?<![小社地园校景辖片])区|(?<![超股])市|(?<!乡)镇|[县州旗])(?![场长民值面静别分域段间委]|政府))"
 )
 # National texts name them apart from the rest of the country; a text that does is not about them.
 _NAMED_EVERYWHERE = frozenset({"香港", "澳门", "台湾"})

@@ -15,6 +15,7 @@ from index.specifics import find_specifics, share_missing
         ("2月6日，全国铁路发送旅客多少人次", {"2月", "6日"}),
         ("“津门战疫”扫码行动的范围有哪些", {"津门战疫"}),
         ("如何申请困难补助", set()),
+        ("去超市购物，老旧小区加装电梯，利息与罚息有什么区别", set()),
     ],
 )
 def test_places_numbers_and_quoted_words_are_named(question: str, named: set[str]) -> None:
