@@ -8,8 +8,8 @@ from functools import lru_cache
 from core.regions import CITY_PROVINCE, PROVINCES, find_regions
 from index.bigrams import query_vector
 
-# A place with the word for its kind, after a boundary: 「泰州市海陵区企业」 names 泰州 and 海陵; 「小区」 and 「什么区别」
-# name none.
+# A place with the word for its kind, after a boundary: 「泰州市海陵区企业」 names 泰州 and 海陵, 「小区」 and
+# 「有什么区别」 name none.
 _PLACE = re.compile(
     r"(?:^|[^㐀-鿿]|[在对省市区州县年月日])((?![年月日])[㐀-鿿]{2,3}?)"
     r"(?=(?:(?<![小社地园校景辖片])区|(?<![超股])市|(?<!乡)镇|[县州旗])(?![场长民值面静别分域段间委]|政府))"
