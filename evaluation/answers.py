@@ -12,7 +12,7 @@ from core.search import SearchAnswer
 from evaluation.beir import Entry, Question, read_corpus, read_questions
 from evaluation.bench import Bench, Progress, ignore_progress, open_bench, write_passages
 from evaluation.metrics import area_under_curve
-from index.passage import PassageInput, passage_text
+from index.passage import PassageInput, document_texts
 from ingest.extracted import UnreadableFileError
 from ingest.reading import ReadDocument, read_file
 from settings import Settings, load_settings
@@ -69,7 +69,8 @@ def read_documents(bench: Bench, entries: Iterator[Entry]) -> Iterator[PassageIn
                 continue
             title = entry.title and read.metadata.title  # none is made of an id
             bench.texts.titles_by_id[entry.entry_id] = title
-            for ordinal, draft in enumerate(read.chunks):
+            embedded = document_texts(title, [(draft.locator.heading_path, draft.text) for draft in read.chunks])
+            for ordinal, (draft, text) in enumerate(zip(read.chunks, embedded, strict=True)):
                 number = len(bench.texts.chunks)
                 bench.texts.chunks[number] = Chunk(
                     chunk_id=number,
@@ -85,7 +86,7 @@ def read_documents(bench: Bench, entries: Iterator[Entry]) -> Iterator[PassageIn
                     point_id=number,
                     edition=f"{entry.entry_id}@1",
                     document_id=entry.entry_id,
-                    text=passage_text(title, draft.locator.heading_path, draft.text),
+                    text=text,
                 )
 
 

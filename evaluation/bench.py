@@ -40,6 +40,11 @@ class Texts:
         """Those that exist, by id."""
         return {key: self.chunks[key] for key in ids if key in self.chunks}
 
+    def first_texts(self, ids: Iterable[int]) -> dict[int, str]:
+        """For passages after the first of their document the text of that first one, by their ids."""
+        found = self.chunks_by_id(ids)
+        return {key: self.chunks[key - one.ordinal].text for key, one in found.items() if one.ordinal > 0}
+
     def chunk_context(self, chunk_id: int, before: int = 1, after: int = 1) -> list[Chunk]:
         """A passage with its neighbours in the document; passages of one document have successive ids."""
         middle = self.chunks.get(chunk_id)

@@ -8,7 +8,7 @@ from itertools import count
 
 from evaluation.beir import Entry
 from index.authority import find_cited_titles, weigh_authority
-from index.passage import PassageInput, passage_text
+from index.passage import PassageInput, document_texts, passage_text
 from index.quotes import bare_title
 from ingest.chunk import CHUNK_CHARS, cut_chunks
 from ingest.outline import build_outline
@@ -45,9 +45,10 @@ def weigh_entries(entries: Sequence[Entry]) -> dict[str, float]:
     return weigh_authority(titles, cited)
 
 
-def _cut(entry: Entry) -> Iterator[str]:
+def _cut(entry: Entry) -> list[str]:
     if len(entry.text) <= CHUNK_CHARS:
-        yield entry_text(entry)
-        return
-    for draft in cut_chunks(build_outline(split_text(entry.text))):
-        yield passage_text(entry.title, (*entry.headings, *draft.locator.heading_path), draft.text)
+        return [entry_text(entry)]
+    drafts = cut_chunks(build_outline(split_text(entry.text)))
+    return document_texts(
+        entry.title, [((*entry.headings, *draft.locator.heading_path), draft.text) for draft in drafts]
+    )

@@ -26,7 +26,7 @@ from evaluation.splits import split_questions
 from evaluation.used_questions import UsedQuestion, gather_questions
 from index.encoders import BUNDLED_FOLDER
 from index.encoders.static import StaticEncoder, is_static_folder
-from index.passage import PassageInput, document_fields, passage_text
+from index.passage import PassageInput, document_fields, document_texts
 from index.training.documents import TrainingDocument, TrainingPassage
 from index.training.errors import NotStaticError
 from index.training.finetune import TuningProgress, TuningSettings, fine_tune
@@ -149,10 +149,12 @@ class _Library:
     chunks: dict[str, list[Chunk]]
     questions: list[UsedQuestion]
 
-    def text(self, chunk: Chunk) -> str:
-        """A chunk as it is embedded."""
-        title = self.documents[chunk.document_id].metadata.title
-        return passage_text(title, chunk.locator.heading_path, chunk.text)
+    def texts(self, document_id: str) -> dict[int, str]:
+        """The chunks of a document as they are embedded, by id."""
+        chunks = self.chunks[document_id]
+        parts = [(chunk.locator.heading_path, chunk.text) for chunk in chunks]
+        texts = document_texts(self.documents[document_id].metadata.title, parts)
+        return {chunk.chunk_id: text for chunk, text in zip(chunks, texts, strict=True)}
 
 
 def _read_library(settings: Settings) -> _Library:
@@ -180,20 +182,21 @@ def _fill(bench: Bench, library: _Library) -> Iterator[PassageInput]:
     for key, document in library.documents.items():
         bench.texts.titles_by_id[key] = document.metadata.title
         fields = document_fields(document.metadata, ())
+        texts = library.texts(key)
         for chunk in library.chunks[key]:
             bench.texts.chunks[chunk.chunk_id] = chunk
             yield PassageInput(
                 point_id=chunk.chunk_id,
                 edition=f"{key}@{chunk.version}",
                 document_id=key,
-                text=library.text(chunk),
+                text=texts[chunk.chunk_id],
                 fields=fields,
             )
 
 
 def _make_examples(library: _Library, learned: set[str], rankings: Rankings) -> list[LabelledQuestion]:
     """What search ranks high and was not used for the question is a hard negative."""
-    texts = {str(chunk.chunk_id): library.text(chunk) for chunks in library.chunks.values() for chunk in chunks}
+    texts = {str(number): text for key in library.documents for number, text in library.texts(key).items()}
     return [
         LabelledQuestion(
             query=one.question,

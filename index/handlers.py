@@ -20,7 +20,7 @@ from events.types import (
 )
 from index.authority import find_cited_titles
 from index.generations import OpenGeneration, Shelf
-from index.passage import PassageInput, document_fields, passage_text
+from index.passage import PassageInput, document_fields, document_texts
 from storage.citations import write_citations
 from storage.database import Database
 from storage.tables import document, expert_document
@@ -110,16 +110,17 @@ def write_version(
         return None
     edition = index.editions.begin(document_id, version)
     fields = document_fields(found.metadata, linked_experts(log.database, document_id))
+    texts = document_texts(found.metadata.title, [(chunk.locator.heading_path, chunk.text) for chunk in chunks])
     index.write_chunks(
         [
             PassageInput(
                 point_id=chunk.chunk_id,
                 edition=edition.name,
                 document_id=document_id,
-                text=passage_text(found.metadata.title, chunk.locator.heading_path, chunk.text),
+                text=text,
                 fields=fields,
             )
-            for chunk in chunks
+            for chunk, text in zip(chunks, texts, strict=True)
         ]
     )
     with index.editions.held(), log.transaction() as tx:

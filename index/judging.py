@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.search import Passage
 from index.confidence import ANSWER_BAR, PASSAGES, estimate_confidence
 from index.expectations import JUDGED, AnswerKind, can_satisfy, read_expectation
-from index.passage import passage_text
+from index.passage import find_opening, passage_text
 from index.quotes import bare
 from index.understanding import QueryUnderstanding
 
@@ -31,16 +31,24 @@ class Judgement:
 
 
 def judge_passages(
-    understood: QueryUnderstanding, passages: Sequence[Passage], *, follow: Callable[[int], str]
+    understood: QueryUnderstanding,
+    passages: Sequence[Passage],
+    *,
+    follow: Callable[[int], str],
+    first_texts: Mapping[int, str],
 ) -> Judgement:
     """Judge the passages found, best first.
 
     Args:
         follow: The text of the passage after the one of this chunk id, "" where none follows: a list may go on there.
+        first_texts: For passages that are not the first of their document the text of that one, by chunk id.
     """
     if not passages:
         return Judgement(answered=False, confidence=0.0)
-    texts = [passage_text(item.title, item.locator.heading_path, item.text) for item in passages[:PASSAGES]]
+    texts = [
+        passage_text(item.title, item.locator.heading_path, item.text, find_opening(first_texts.get(item.chunk_id, "")))
+        for item in passages[:PASSAGES]
+    ]
     documents = [item.document_id for item in passages[:PASSAGES]]
     confidence = estimate_confidence(understood.text, texts, documents)
     if understood.only_names:

@@ -10,7 +10,8 @@ from core.documents import Metadata
 from index.engine import ANYONE, FieldValue, Immutable
 
 # Raise it when `passage_text` or the bigram vectors change: an index of another recipe is built anew.
-RECIPE = 1
+RECIPE = 2
+OPENING_CHARS = 120
 _NUMBER_BITS = 63
 
 
@@ -39,9 +40,32 @@ class PassageInput(Immutable):
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
 
 
-def passage_text(title: str, heading_path: Sequence[str], text: str) -> str:
-    """The text of a passage as it is embedded, dense and sparse alike: title, headings from the outermost, passage."""
-    return "\n".join(part for part in (title, *heading_path, text) if part)
+def passage_text(title: str, heading_path: Sequence[str], text: str, opening: str = "") -> str:
+    """The text of a passage as it is embedded, dense and sparse alike: title, headings from the outermost, passage.
+
+    Args:
+        opening: The opening of the document (`find_opening`), for a passage that follows it. It counts where the
+            passage stands under no heading: what 「缓缴期限最长6个月」 is about, and for whom, stands at the beginning.
+    """
+    above = heading_path or (opening[: len(text)],)  # never longer than the passage, which it would drown
+    return "\n".join(part for part in (title, *above, text) if part)
+
+
+def document_texts(title: str, passages: Sequence[tuple[Sequence[str], str]]) -> list[str]:
+    """The texts of all passages of a document as they are embedded.
+
+    Args:
+        passages: Headings and text of each, in reading order, from the first on.
+    """
+    opening = find_opening(passages[0][1]) if passages else ""
+    return [
+        passage_text(title, headings, text, opening if place else "") for place, (headings, text) in enumerate(passages)
+    ]
+
+
+def find_opening(text: str) -> str:
+    """The opening of a document from the text of its first passage: mostly what it is called, by whom and for whom."""
+    return " ".join(text.split())[:OPENING_CHARS]
 
 
 def document_fields(metadata: Metadata, experts: Sequence[str]) -> dict[str, FieldValue]:

@@ -22,6 +22,7 @@ from index.editions import Editions
 from index.encoders import Encoder
 from index.engine import Engine, FieldFilter, Point
 from index.passage import PassageInput
+from index.places import find_places
 from index.preference import Preference
 from index.retrieval import (
     QUERY_CHARS,
@@ -85,7 +86,7 @@ class CoverageRanker:
         """Candidates, best first."""
         wanted = question_terms(text[:QUERY_CHARS])
         terms = self._engine.read_terms([chunk.chunk_id for chunk in ranking.chunks[:RERANKED]])
-        return {"ranking": Ranking(chunks=add_coverage(wanted, ranking.chunks, terms))}
+        return {"ranking": Ranking(chunks=add_coverage(wanted, ranking.chunks, terms, find_places(text)))}
 
 
 @component

@@ -60,6 +60,11 @@ def content_runs(query: str) -> list[str]:
     return TERM_RUN.findall(plain)
 
 
+def content_characters(query: str) -> frozenset[str]:
+    """The single Chinese characters and whole other words of a query that say what it is about."""
+    return frozenset(part for run in content_runs(query) for part in (run if is_chinese(run) else (run,)))
+
+
 def carries_content(piece: str) -> bool:
     """Whether a piece is more than grammar."""
     return not (piece in _COMMON_PAIRS or (is_chinese(piece) and not _FUNCTION_CHARACTERS.isdisjoint(piece)))

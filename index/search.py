@@ -43,6 +43,9 @@ class PassageReader(Protocol):
     def chunk_context(self, chunk_id: int, before: int = 1, after: int = 1) -> list[Chunk]:
         """A chunk with its neighbours in reading order; empty when it is gone."""
 
+    def first_texts(self, ids: Iterable[int]) -> dict[int, str]:
+        """For chunks after the first of their document the text of that first one, by their ids."""
+
 
 class ValidityReader(Protocol):
     """What is in force, asked of the records at every search: a link made a moment ago counts at once."""
@@ -138,7 +141,12 @@ class SearchService:
             )
         wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown
         passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted, day)
-        judgement = judge_passages(understood, passages, follow=self._text_after)
+        judgement = judge_passages(
+            understood,
+            passages,
+            follow=self._text_after,
+            first_texts=self._documents.first_texts([item.chunk_id for item in passages[:JUDGED_PASSAGES]]),
+        )
         answer = _answer(query, understood.hints, tuple(passages[:top_k]), judgement, started)
         if answer.answered:
             answer = replace(answer, addition=find_addition(understood.text, passages))

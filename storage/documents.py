@@ -178,6 +178,15 @@ class DocumentStore(DocumentWrites):
                 found.update((row.chunk_id, to_chunk(row)) for row in connection.execute(query))
         return found
 
+    def first_texts(self, ids: Iterable[int]) -> dict[int, str]:
+        """For chunks after the first of their document the text of that first one, by their ids."""
+        first = chunk.alias()
+        same = (first.c.document_id == chunk.c.document_id) & (first.c.version == chunk.c.version)
+        query = select(chunk.c.chunk_id, first.c.text).join(first, same & (first.c.ordinal == 0))
+        with self.database.read() as connection:
+            rows = connection.execute(query.where(chunk.c.chunk_id.in_(list(ids)), chunk.c.ordinal > 0))
+            return {row.chunk_id: row.text for row in rows}
+
     def chunk_context(self, chunk_id: int, before: int = 1, after: int = 1) -> Chunks:
         """A chunk with its neighbours in reading order; empty when it does not exist (any more)."""
         with self.database.read() as connection:

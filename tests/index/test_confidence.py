@@ -36,6 +36,18 @@ def test_what_another_passage_of_the_document_says_counts() -> None:
     assert estimate_confidence(query, passages, [1, 2, 3]) == estimate_confidence(query, passages)
 
 
+def test_what_other_documents_say_as_well_is_less_sure() -> None:
+    query, again = "工业互联网安全大赛 多少支团队", f"转载：{TEAMS}"
+    assert estimate_confidence(query, [TEAMS, again, *OTHERS]) < estimate_confidence(query, [TEAMS, *OTHERS])
+    assert estimate_confidence(query, [TEAMS, again], ["甲", "乙"]) < estimate_confidence(query, [TEAMS, again], [1, 1])
+
+
+def test_a_figure_of_another_day_is_less_sure() -> None:
+    passages = ["2月16日，全国铁路预计发送旅客85万人次。", *OTHERS]
+    asked = estimate_confidence("2月16日全国铁路预计发送旅客多少", passages)
+    assert estimate_confidence("2月2日全国铁路预计发送旅客多少", passages) < asked - 0.02
+
+
 @pytest.mark.parametrize(("query", "passages"), [("", [TEAMS]), ("？？", [TEAMS]), ("😀", [TEAMS]), ("大赛", [])])
 def test_nothing_asked_or_nothing_found_gives_no_confidence(query: str, passages: list[str]) -> None:
     assert estimate_confidence(query, passages) == 0.0

@@ -6,6 +6,7 @@ import pytest
 
 from index.bigrams import sparse_vector
 from index.coverage import COVERAGE_WEIGHT, RERANKED, add_coverage, question_terms
+from index.places import find_places, speaks_of_other
 from index.retrieval import ScoredChunk
 
 
@@ -29,6 +30,25 @@ def test_words_that_no_candidate_has_change_nothing() -> None:
     padded = add_coverage(question_terms("数据安全 量子纠缠"), [chunk(0, 1.0), chunk(1, 0.9)], found)
     assert plain == padded
     assert plain[0].score == 1.0 + COVERAGE_WEIGHT
+
+
+def test_a_document_that_speaks_of_another_place_stands_back() -> None:
+    question = "湘潭市中小企业房租有什么优惠"
+    found = terms("北京市中小企业减免房租。", "湘潭高新区中小企业减免房租。", "中小企业减免房租。")
+    chunks = [chunk(0, 1.2), chunk(1, 1.0), chunk(2, 0.9)]
+    plain = add_coverage(question_terms(question), chunks, found)
+    ranked = add_coverage(question_terms(question), chunks, found, find_places(question))
+    assert plain[0].chunk_id == 0
+    assert ranked[0].chunk_id == 1
+    assert {hit.chunk_id: hit.score for hit in ranked}[2] == {hit.chunk_id: hit.score for hit in plain}[2]
+
+
+def test_a_document_that_speaks_of_both_places_does_not_stand_back() -> None:
+    places = find_places("云南和贵州的演练")
+    assert not speaks_of_other(places, terms("联合贵州省通信管理局在北京举办")[0])
+    assert speaks_of_other(places, terms("北京市举办了演练")[0])
+    assert not speaks_of_other(find_places("怎样演练"), terms("北京市举办了演练")[0])
+    assert not speaks_of_other(find_places("深圳的演练"), terms("广东省举办了演练，不含香港")[0])
 
 
 def test_asking_words_are_no_words_of_the_question() -> None:

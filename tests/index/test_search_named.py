@@ -26,7 +26,11 @@ def library(index: Index, log: EventLog) -> Index:
          number=NUMBER, issuer="云南省通信管理局、国家网信办", published_on=date(2022, 3, 1))  # fmt: skip
     _add(index, log, "law", [RULES, "违反本法规定的，处一万元以上罚款。"], title="数据安全法", issuer="全国人大常委会",
          published_on=date(2021, 6, 10))  # fmt: skip
-    speech = ["根据《数据安全法》和数据安全自查通知，协会支撑数据安全数据安全检查。", "指出了“六大困难”，有待解决。"]
+    speech = [
+        "各位会员代表：现在作一年来的总结。",
+        "根据《数据安全法》和数据安全自查通知，协会支撑数据安全数据安全检查。",
+        "指出了“六大困难”，有待解决。",
+    ]
     _add(index, log, "report", speech, title="协会工作报告", published_on=date(2019, 1, 1))
     return index
 

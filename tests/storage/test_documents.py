@@ -57,6 +57,7 @@ def test_a_chunk_is_found_with_its_neighbours(store: DocumentStore) -> None:
     assert [chunk.text for chunk in store.chunk_context(chunks[2].chunk_id)] == ["甲1", "甲2", "甲3"]
     assert [chunk.text for chunk in store.chunk_context(chunks[0].chunk_id, before=2, after=1)] == ["甲0", "甲1"]
     assert store.chunk_context(999) == []
+    assert store.first_texts([chunks[0].chunk_id, chunks[2].chunk_id, 999]) == {chunks[2].chunk_id: "甲0"}
     assert chunks[2].locator.heading_path == ("一、会员",)
 
 
