@@ -13,7 +13,7 @@ from typing import Any
 import qdrant_edge as edge
 
 from core.errors import StoreBrokenError
-from index.edge_wire import any_of, on_disk, sparse_query, to_edge, to_filter, to_scored, translated
+from index.edge_wire import any_of, on_disk, sparse_query, to_edge, to_filter, to_kept, translated
 from index.engine import (
     DENSE,
     HIT_FIELDS,
@@ -30,6 +30,7 @@ from index.engine import (
     check_points,
     check_vector,
 )
+from index.kept_fields import Kept, KeptFields
 from index.reach import OVERSAMPLING, choose_reach
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class EdgeEngine:
         self._shard = shard
         self._folder = folder
         self._dimensions = dimensions
+        self._kept = KeptFields(self._read_fields)
         self._updates = Lock()
         self._closed = False
 
@@ -63,6 +65,7 @@ class EdgeEngine:
         if points:
             _require_space(self._folder)
             self._update(edge.UpdateOperation.upsert_points([to_edge(point) for point in points]))
+            self._kept.forget(point.point_id for point in points)
 
     def delete_editions(self, editions: Collection[str]) -> None:
         """Remove all points of these editions."""
@@ -73,6 +76,7 @@ class EdgeEngine:
         """Change filter fields of all points of an edition."""
         where = edge.Filter(must=[any_of("edition", [edition])])
         self._update(edge.UpdateOperation.set_payload_by_filter(where, dict(fields)))
+        self._kept.clear()
 
     def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter, exact: bool = False) -> list[Scored]:
         """The nearest points; see `Engine.search_dense` and `index.reach`."""
@@ -153,10 +157,25 @@ class EdgeEngine:
         return choose_reach(points=points, passing=passing, limit=limit)
 
     def _query(self, query: Any, limit: int, wanted: edge.Filter | None, params: edge.SearchParams) -> list[Scored]:
-        request = edge.QueryRequest(
-            limit=limit, query=query, filter=wanted, params=params, with_payload=list(HIT_FIELDS)
-        )
-        return [to_scored(point) for point in self._run(request)]
+        found = self._run(edge.QueryRequest(limit=limit, query=query, filter=wanted, params=params))
+        scores = {int(point.id): float(point.score) for point in found}
+        kept = self._kept.of([*scores])
+        return [
+            Scored(
+                chunk_id=number,
+                score=score,
+                edition=kept[number].edition,
+                document_id=kept[number].document_id,
+                fields=kept[number].fields,
+            )
+            for number, score in scores.items()
+            if number in kept  # else it was deleted a moment ago
+        ]
+
+    def _read_fields(self, ids: Sequence[int]) -> dict[int, Kept]:
+        with translated():
+            found = self._shard.retrieve(list(ids), with_payload=list(HIT_FIELDS), with_vector=False)
+        return {int(record.id): to_kept(record) for record in found}
 
     def _score(self, query: Any, ids: Collection[int]) -> dict[int, float]:
         if not ids:
