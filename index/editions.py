@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import RLock
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, literal, select, update
 
 from core.errors import StoreBusyError
 from storage.database import Database
@@ -181,6 +181,14 @@ class Editions:
                 self._mine(), edition.c.document_id == document_id, edition.c.state == EditionState.SERVED
             )
             connection.execute(query.values(state=EditionState.RETIRED, changed_at_counter=_advance(connection)))
+
+    def copy_served(self, generation: int) -> None:
+        """Note the served editions as those of another generation, whose points were copied from this one."""
+        names = [column.name for column in edition.c]
+        columns = [literal(generation).label(name) if name == "generation" else edition.c[name] for name in names]
+        served = select(*columns).where(self._mine(), edition.c.state == EditionState.SERVED)
+        with self._database.transaction() as connection:
+            connection.execute(insert(edition).from_select(names, served))
 
     def forget(self, names: Collection[str]) -> None:
         """Remove the rows of hidden editions whose points are gone from the engine."""
