@@ -13,13 +13,12 @@ from typing import Any
 import qdrant_edge as edge
 
 from core.errors import StoreBrokenError
-from index.edge_folder import count_unpacked, read_ahead, shard_config
+from index.edge_folder import count_unpacked, field_index, held_fields, read_ahead, shard_config
 from index.edge_wire import any_of, on_disk, sparse_query, to_edge, to_filter, to_kept, translated
 from index.engine import (
     DENSE,
     HIT_FIELDS,
     INDEXED_FIELDS,
-    INTEGER_FIELDS,
     SPARSE,
     FieldFilter,
     FieldValue,
@@ -158,6 +157,9 @@ class EdgeEngine:
         """Pack the segments. Stops every thread of the process meanwhile: only for a process of its own."""
         with translated(), self._updates:
             self._shard.optimize()
+            for name in held_fields(self._shard):  # of an index that was made before they were mapped
+                self._shard.update(edge.UpdateOperation.delete_field_index(name))
+                self._shard.update(edge.UpdateOperation.create_field_index(name, field_index(name)))
             self._shard.flush()
             self._unpacked = 0
             _write_about(self._folder, dimensions=self._dimensions, left=count_unpacked(self._folder))
@@ -230,8 +232,7 @@ def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> Edg
         _require_space(folder)
         shard = edge.EdgeShard.create(str(folder), shard_config(dimensions))
         for name in fields:
-            kind = edge.PayloadSchemaType.Integer if name in INTEGER_FIELDS else edge.PayloadSchemaType.Keyword
-            shard.update(edge.UpdateOperation.create_field_index(name, kind))
+            shard.update(edge.UpdateOperation.create_field_index(name, field_index(name)))
         _write_about(folder, dimensions=dimensions, left=0)
     return EdgeEngine(shard, dimensions, folder)
 

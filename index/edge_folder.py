@@ -6,7 +6,7 @@ from pathlib import Path
 
 import qdrant_edge as edge
 
-from index.engine import DENSE, SPARSE
+from index.engine import DENSE, INTEGER_FIELDS, SPARSE
 
 
 def shard_config(dimensions: int) -> edge.EdgeConfig:
@@ -28,6 +28,19 @@ def shard_config(dimensions: int) -> edge.EdgeConfig:
         # No graph: a pass over the compressed vectors is fast, and a graph at its defaults misses half the hits.
         hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=16, full_scan_threshold=10),
     )
+
+
+def field_index(name: str) -> edge.KeywordIndexParams | edge.IntegerIndexParams:
+    """How a filter field is indexed: mapped and not held, which costs a search little and saves 40 bytes a point."""
+    if name in INTEGER_FIELDS:
+        return edge.IntegerIndexParams(lookup=True, range=True, memory=edge.Memory.Cold)
+    return edge.KeywordIndexParams(memory=edge.Memory.Cold)
+
+
+def held_fields(shard: edge.EdgeShard) -> list[str]:
+    """Filter fields whose index is held in memory."""
+    schema = shard.info().payload_schema
+    return [name for name, kept in schema.items() if kept.params is None or kept.params.memory != edge.Memory.Cold]
 
 
 def read_ahead(folder: Path) -> None:
