@@ -18,6 +18,7 @@ from benchmarks.report import ROOT, Row, at_most, find_shared, percentile, repor
 from benchmarks.running_app import environment, temporary_home
 from core.errors import ZhikuError
 from core.experts import Expert, Sector
+from core.pools import MAIN_POOL, Membership, MemberState
 from core.regions import PROVINCES
 from evaluation.beir import read_questions
 from events.log import EventLog
@@ -28,6 +29,7 @@ from settings import Settings, load_settings
 from storage.database import Database
 from storage.documents import DocumentStore
 from storage.experts import ExpertStore
+from storage.pools import PoolStore
 
 EXPERTS = 5000
 QUESTIONS = 400
@@ -60,13 +62,15 @@ def fill_pool(home: Path, folder: Path) -> int:
     passages = fill_home(home, documents, on_progress=report)
     settings = Settings(home=home, encoder=load_settings().encoder).model_copy(update={"home": home})
     database = Database(settings.sql_url)
-    log, store, experts = EventLog(database, actor="benchmark"), DocumentStore(database), ExpertStore(database)
+    log, store = EventLog(database, actor="benchmark"), DocumentStore(database)
+    experts, pools = ExpertStore(database), PoolStore(database)
     index = open_index(settings=settings, database=database, log=log, documents=store)
     try:
         people = [_make_expert(number, law) for number, law in enumerate(documents)]
         with database.transaction() as connection:
             for person in people:
                 experts.insert(connection, person)
+                pools.write_membership(connection, person.expert_id, person.memberships[0])
         index.search.write_profiles([build_profile(person) for person in people])
         with index.shelf.lend() as opened:
             for number in range(len(people)):
@@ -128,6 +132,7 @@ def _make_expert(number: int, law: Law) -> Expert:
         specialties=(title,),
         biography=str(articles[len(articles) // 2]["text"])[:300],
         document_ids=(f"law-{number}",),
+        memberships=(Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE, terms=1),),
     )
 
 
