@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -14,9 +13,9 @@ from typing import Any
 import psutil
 
 from benchmarks.large_home import Law, fill_home, read_laws
-from benchmarks.report import ROOT, Row, at_most, find_shared, percentile, report
-from benchmarks.running_app import environment, temporary_home
-from core.errors import ZhikuError
+from benchmarks.large_library import measure_in_child
+from benchmarks.report import Row, at_most, find_shared, percentile, report
+from benchmarks.running_app import temporary_home
 from core.experts import Expert, Sector
 from core.pools import MAIN_POOL, Membership, MemberState
 from core.regions import PROVINCES
@@ -41,7 +40,7 @@ def run() -> list[Row]:
     folder = find_shared("eval", "stard")
     with temporary_home() as home:
         passages = fill_pool(home, folder)
-        measured = measure_in_child(home, folder)
+        measured = measure_in_child(home, folder, "benchmarks.large_pool")
     milliseconds = measured["milliseconds"]
     return [
         at_most(
@@ -80,18 +79,6 @@ def fill_pool(home: Path, folder: Path) -> int:
         index.close()
         database.close()
     return passages
-
-
-def measure_in_child(home: Path, folder: Path) -> dict[str, Any]:
-    """Run `measure` in a fresh process on `home`."""
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.large_pool", str(folder)],
-        cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        raise ZhikuError(f"not measured: {done.stderr.strip()[-300:]}")
-    measured: dict[str, Any] = json.loads(done.stdout)
-    return measured
 
 
 def measure(folder: Path) -> dict[str, Any]:
