@@ -44,7 +44,7 @@ from storage.pools import PoolStore
 from storage.quality import QualityStore
 from storage.use import UseStore
 from storage.validity import ValidityStore
-from subscriptions import mark_failed, subscribe_handlers
+from subscriptions import mark_failed, pack_when_grown, subscribe_handlers
 
 if TYPE_CHECKING:
     from index.opening import Index
@@ -83,9 +83,10 @@ class Services:
         self.use = UseLog(UseStore(self.database), log=self.log, enabled=lambda: self.settings.record_use)
         self.quality = QualityStore(self.database)
         self.questions = QuestionSet(JudgementStore(self.database), self.quality, log=self.log)
-        self.rebuild = RebuildJob(self._rebuild_index)
+        self.rebuild = RebuildJob(partial(self._build_index, packing=False))
+        self.packing = RebuildJob(partial(self._build_index, packing=True))
         self._index = LazyIndex(self._open_index, on_opened=self._follow_opening)
-        self._started = False
+        self.started = False
         subscribe_handlers(self)
 
     @property
@@ -125,7 +126,7 @@ class Services:
 
     def start(self, *, with_samples: bool = False) -> None:
         """Open the index in the background, deliver events, watch the inbox, tick the clock."""
-        self._started = True
+        self.started = True
         self._index.open()
         self.library.remove_orphans()
         announce_rules(store=self.validity, log=self.log)
@@ -137,8 +138,9 @@ class Services:
 
     def stop(self) -> None:
         """Stop what `start` started. What is in hand is finished or goes on at the next start."""
-        self._started = False
+        self.started = False
         self.rebuild.cancel()  # it begins anew at the next start
+        self.packing.cancel()
         self.watcher.stop()
         self.clock.stop()
         self.delivery.stop(interrupt=stop_children)
@@ -168,11 +170,11 @@ class Services:
         """
         return self.rebuild.run()
 
-    def _rebuild_index(self, on_progress: Callable[[float], None], cancelled: Flag) -> int:
-        from index.rebuild import rebuild_index
+    def _build_index(self, on_progress: Callable[[float], None], cancelled: Flag, *, packing: bool) -> int:
+        from index.rebuild import pack_index, rebuild_index
 
         proposed = ExpertFilters(states=(MemberState.ACTIVE, MemberState.EXPIRED))
-        return rebuild_index(
+        return (pack_index if packing else rebuild_index)(
             self.index,
             profiles=lambda: map(build_profile, self.pool.list(proposed)),
             on_progress=on_progress,
@@ -235,7 +237,7 @@ class Services:
             from index.rebuild import note_encoder_change
 
             note_encoder_change(self.index)
-        if self._started:
+        if self.started:
             self.watcher.start()
             if self.index_error:
                 self._index.open()
@@ -247,7 +249,7 @@ class Services:
         return [
             ("事件处理", f"{waiting} 件待处理" if waiting else "空闲"),
             ("收件箱监视", watching),
-            ("时钟", "运行中" if self._started else "未运行"),
+            ("时钟", "运行中" if self.started else "未运行"),
             ("索引", "已打开" if self.index_ready else self.index_error or "正在打开…"),
         ]
 
@@ -268,11 +270,12 @@ class Services:
         )
 
     def _follow_opening(self, opened: Index) -> None:
-        if self._started and opened.needs_rebuild:
+        if self.started and opened.needs_rebuild:
             try:
                 self.rebuild.run()
             except ZhikuError as error:
                 logger.warning("index not rebuilt error=%s", error)
+        pack_when_grown(self)
 
 
 @contextmanager

@@ -38,6 +38,14 @@ def mark_failed(services: Services, event: happened.Event, reason: str) -> None:
             tx.append(happened.DocumentFailed(document_id=event.document_id, version=event.version))
 
 
+def pack_when_grown(services: Services) -> None:
+    """Pack the index in the background once enough was taken in; after a failure not again until the next start."""
+    from index.rebuild import is_grown
+
+    if services.started and not services.packing.state().error and is_grown(services.index):
+        services.packing.start()
+
+
 def _subscribe_ingest(services: Services) -> None:
     def parse_document(event: happened.DocumentAdded) -> None:
         ingest_handlers.parse_document(event, store=services.documents, log=services.log, settings=services.settings)
@@ -68,6 +76,7 @@ def _subscribe_index(services: Services) -> None:
     def index_document(event: happened.DocumentParsed) -> None:
         index_handlers.index_document(event, documents=services.documents, shelf=services.index.shelf, log=services.log)
         services.delivery.close_dead_letters(event.document_id)  # what was given up about it before is settled now
+        pack_when_grown(services)
 
     def remove_document(event: happened.DocumentDeleted) -> None:
         index_handlers.remove_document(event, shelf=services.index.shelf)

@@ -10,6 +10,7 @@ import hashlib
 import json
 import random
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -22,7 +23,8 @@ from core.documents import DocumentState, DocumentType
 from core.regions import NATIONAL, find_regions
 from events.log import EventLog
 from index.handlers import write_version
-from index.opening import open_index
+from index.opening import Index, open_index
+from index.rebuild import is_grown, pack_index
 from settings import Settings, load_settings
 from storage.database import Database, utc_now
 from storage.documents import DocumentStore
@@ -37,7 +39,8 @@ Law = tuple[str, list[dict[str, Any]]]  # title and articles
 def fill_home(home: Path, laws: Iterable[Law], *, on_progress: Callable[[str], None]) -> int:
     """Write records and index as ingestion would leave them, without the files. Returns the number of passages.
 
-    Laws that an interrupted run has left there whole are not written again.
+    The index is packed when the app would do it. Laws that an interrupted run has left there whole are not written
+    again.
     """
     settings = Settings(home=home, encoder=load_settings().encoder).model_copy(update={"home": home})
     database = Database(settings.sql_url)
@@ -47,20 +50,30 @@ def fill_home(home: Path, laws: Iterable[Law], *, on_progress: Callable[[str], N
     try:
         with index.shelf.lend() as opened:
             have = opened.editions.all_served()
-            for number, (title, articles) in enumerate(laws):
-                document_id = f"law-{number}"
-                passages += len(articles)
-                if document_id in have:
-                    continue
-                if documents.find(document_id) is None:
-                    _insert_law(database, document_id, title, articles)
+        for number, (title, articles) in enumerate(laws):
+            document_id = f"law-{number}"
+            passages += len(articles)
+            if document_id in have:
+                continue
+            if documents.find(document_id) is None:
+                _insert_law(database, document_id, title, articles)
+            with index.shelf.lend() as opened:
                 write_version(opened, document_id, 1, documents=documents, log=log, announce=False)
-                if number % REPORT_EVERY == REPORT_EVERY - 1:
-                    on_progress(f"{passages:,} passages written")
+            _pack_when_grown(index, on_progress)
+            if number % REPORT_EVERY == REPORT_EVERY - 1:
+                on_progress(f"{passages:,} passages written")
+        _pack_when_grown(index, on_progress)
     finally:
         index.close()
         database.close()
     return passages
+
+
+def _pack_when_grown(index: Index, on_progress: Callable[[str], None]) -> None:
+    if is_grown(index):
+        started = time.perf_counter()
+        pack_index(index, profiles=list)
+        on_progress(f"packed in {time.perf_counter() - started:.0f} s")
 
 
 def read_laws(folder: Path) -> Iterator[Law]:

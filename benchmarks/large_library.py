@@ -64,10 +64,10 @@ def rows_of(measured: dict[str, Any], library: str, *, wanted_ms: float, open_se
     ]
 
 
-def measure_in_child(home: Path, folder: Path) -> dict[str, Any]:
-    """Run `measure` in a fresh process on `home`."""
+def measure_in_child(home: Path, folder: Path, module: str = "benchmarks.large_library") -> dict[str, Any]:
+    """Run the `measure` of a benchmark in a fresh process on `home`."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.large_library", str(folder)],
+        [sys.executable, "-m", module, str(folder)],
         cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -15,15 +15,13 @@ from typing import Any
 from benchmarks.large_home import fill_home, read_laws, recombine_laws
 from benchmarks.large_library import measure_in_child, rows_of
 from benchmarks.report import Row, at_most, find_shared, report
-from index.edge_engine import open_shard
-from index.engine import CHUNKS
 
 PASSAGES = 1_000_000
 FOLDER = Path(tempfile.gettempdir()) / "zhiku-benchmark-million"
 
 
 def run() -> list[Row]:
-    """Fill the home as far as it is not, pack it as a rebuild does, and measure in a fresh process."""
+    """Fill the home as far as it is not, and measure in a fresh process. It is packed when the app would do it."""
     folder = find_shared("eval", "stard")
     built = _build(FOLDER, folder)
     measured = measure_in_child(FOLDER, folder)
@@ -31,8 +29,8 @@ def run() -> list[Row]:
         *rows_of(measured, f"{built['passages']:,} passages", wanted_ms=120, open_seconds=30),
         at_most("… resident memory of the process after the searches", measured["resident_mb"], 3072, "MB", digits=0),
         Row(
-            claim="… written through the product's writer, all runs together; packed",
-            measured=f"{built['seconds'] / 60:.0f} min; {built['pack_seconds']:.0f} s",
+            claim="… written through the product's writer and packed on the way, all runs together",
+            measured=f"{built['seconds'] / 60:.0f} min",
         ),
     ]
 
@@ -41,7 +39,7 @@ def _build(home: Path, folder: Path) -> dict[str, Any]:
     home.mkdir(exist_ok=True)
     notes = home / "built.json"
     built: dict[str, Any] = json.loads(notes.read_text("utf-8")) if notes.exists() else {"seconds": 0.0}
-    if "pack_seconds" in built:
+    if "passages" in built:
         return built
     started = time.perf_counter()
     try:
@@ -50,11 +48,4 @@ def _build(home: Path, folder: Path) -> dict[str, Any]:
     finally:
         built["seconds"] += time.perf_counter() - started
         notes.write_text(json.dumps(built), "utf-8")
-    report("packing")
-    started = time.perf_counter()
-    shard = open_shard(home / "index" / "1" / CHUNKS)
-    shard.optimize()
-    shard.close()
-    built["pack_seconds"] = time.perf_counter() - started
-    notes.write_text(json.dumps(built), "utf-8")
     return built

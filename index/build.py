@@ -1,7 +1,8 @@
 """`python -m index.build`: writes all passages of a new generation in a process of its own, which the app survives.
 
-Reads one JSON object from standard input: `{"generation": 2, "versions": {"<document_id>": 1, ...}}`. The settings come
-from the environment, as everywhere. Progress is noted in the generation's row.
+Reads one JSON object from standard input: `{"generation": 2, "versions": {"<document_id>": 1, ...}}`, or with
+`"versions": null` only packs the passages that are there. The settings come from the environment, as everywhere.
+Progress is noted in the generation's row.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sqlalchemy import func, select
 
 from core.errors import ZhikuError
 from events.log import EventLog
-from index.engine import IndexBrokenError
+from index.engine import CHUNKS, IndexBrokenError
 from index.generations import Generations, OpenGeneration
 from index.handlers import DocumentReader, write_version
 from settings import Settings, load_settings
@@ -65,11 +66,12 @@ def count_passages(database: Database, versions: Mapping[str, int]) -> dict[str,
 
 
 def build_in_child(
-    settings: Settings, generation: int, versions: Mapping[str, int], *, watch: Callable[[], None]
+    settings: Settings, generation: int, versions: Mapping[str, int] | None, *, watch: Callable[[], None]
 ) -> None:
     """Run this module in a child process and wait for it.
 
     Args:
+        versions: What to write; None where the passages are there and are to be packed.
         watch: Called now and then meanwhile; what it raises ends the child.
 
     Raises:
@@ -84,7 +86,7 @@ def build_in_child(
         "ZHIKU_ENCODER_PASSAGE_PROMPT": settings.encoder_passage_prompt,
     }
     with TemporaryFile("w+") as job, TemporaryFile("w+") as told, TemporaryFile("w+") as log:
-        json.dump({"generation": generation, "versions": dict(versions)}, job)
+        json.dump({"generation": generation, "versions": versions and dict(versions)}, job)
         job.seek(0)
         child = subprocess.Popen(
             [sys.executable, "-m", "index.build"],
@@ -134,6 +136,11 @@ def main() -> int:
             generations.report_progress(number, share)
 
         engines = EdgeEngines(settings.index_folder)
+        if job["versions"] is None:
+            chunks = engines.open(number, CHUNKS)
+            chunks.optimize()
+            chunks.close()
+            return 0
         built = create_collections(
             number, engines=engines, database=database, encoder=load_encoder(choice_of(settings) or None)
         )

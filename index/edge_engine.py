@@ -13,12 +13,12 @@ from typing import Any
 import qdrant_edge as edge
 
 from core.errors import StoreBrokenError
-from index.edge_wire import any_of, on_disk, sparse_query, to_edge, to_filter, to_scored, translated
+from index.edge_folder import count_unpacked, field_index, held_fields, read_ahead, shard_config
+from index.edge_wire import any_of, on_disk, sparse_query, to_edge, to_filter, to_kept, translated
 from index.engine import (
     DENSE,
     HIT_FIELDS,
     INDEXED_FIELDS,
-    INTEGER_FIELDS,
     SPARSE,
     FieldFilter,
     FieldValue,
@@ -30,6 +30,7 @@ from index.engine import (
     check_points,
     check_vector,
 )
+from index.kept_fields import Kept, KeptFields
 from index.reach import OVERSAMPLING, choose_reach
 
 logger = logging.getLogger(__name__)
@@ -44,11 +45,17 @@ _RESCORED = edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore
 class EdgeEngine:
     """One shard, open in this process and in no other."""
 
-    def __init__(self, shard: edge.EdgeShard, dimensions: int, folder: Path) -> None:
-        """Take an open shard; use `create_shard` or `open_shard`."""
+    def __init__(self, shard: edge.EdgeShard, dimensions: int, folder: Path, *, left: int = 0) -> None:
+        """Take an open shard; use `create_shard` or `open_shard`.
+
+        Args:
+            left: Points that the last packing left unpacked, because they were too few.
+        """
         self._shard = shard
         self._folder = folder
         self._dimensions = dimensions
+        self._kept = KeptFields(self._read_fields)
+        self._unpacked = count_unpacked(folder) - left
         self._updates = Lock()
         self._closed = False
 
@@ -57,12 +64,19 @@ class EdgeEngine:
         """Length of the dense vectors."""
         return self._dimensions
 
+    @property
+    def unpacked(self) -> int:
+        """How many points were written since the last packing: their terms are held in memory, some 2 KB each."""
+        return self._unpacked
+
     def write(self, points: Sequence[Point]) -> None:
         """Add points, replacing those of the same id; see `Engine.write`."""
         check_points(points, self._dimensions)
         if points:
             _require_space(self._folder)
             self._update(edge.UpdateOperation.upsert_points([to_edge(point) for point in points]))
+            self._kept.forget(point.point_id for point in points)
+            self._unpacked += len(points)
 
     def delete_editions(self, editions: Collection[str]) -> None:
         """Remove all points of these editions."""
@@ -73,6 +87,7 @@ class EdgeEngine:
         """Change filter fields of all points of an edition."""
         where = edge.Filter(must=[any_of("edition", [edition])])
         self._update(edge.UpdateOperation.set_payload_by_filter(where, dict(fields)))
+        self._kept.clear()
 
     def search_dense(self, vector: Vector, *, limit: int, where: FieldFilter, exact: bool = False) -> list[Scored]:
         """The nearest points; see `Engine.search_dense` and `index.reach`."""
@@ -142,6 +157,21 @@ class EdgeEngine:
         """Pack the segments. Stops every thread of the process meanwhile: only for a process of its own."""
         with translated(), self._updates:
             self._shard.optimize()
+            for name in held_fields(self._shard):  # of an index that was made before they were mapped
+                self._shard.update(edge.UpdateOperation.delete_field_index(name))
+                self._shard.update(edge.UpdateOperation.create_field_index(name, field_index(name)))
+            self._shard.flush()
+            self._unpacked = 0
+            _write_about(self._folder, dimensions=self._dimensions, left=count_unpacked(self._folder))
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy the collection into a folder, whole, while searches go on and writes wait."""
+        with translated(), on_disk(folder), self._updates:
+            self._shard.flush()
+            shutil.rmtree(folder, ignore_errors=True)
+            about = self._folder / _ABOUT
+            shutil.copytree(self._folder, folder, ignore=shutil.ignore_patterns(_ABOUT))
+            shutil.copyfile(about, folder / _ABOUT)  # last: see `_ABOUT`
 
     def _update(self, operation: Any) -> None:
         with translated(), self._updates:
@@ -153,10 +183,25 @@ class EdgeEngine:
         return choose_reach(points=points, passing=passing, limit=limit)
 
     def _query(self, query: Any, limit: int, wanted: edge.Filter | None, params: edge.SearchParams) -> list[Scored]:
-        request = edge.QueryRequest(
-            limit=limit, query=query, filter=wanted, params=params, with_payload=list(HIT_FIELDS)
-        )
-        return [to_scored(point) for point in self._run(request)]
+        found = self._run(edge.QueryRequest(limit=limit, query=query, filter=wanted, params=params))
+        scores = {int(point.id): float(point.score) for point in found}
+        kept = self._kept.of([*scores])
+        return [
+            Scored(
+                chunk_id=number,
+                score=score,
+                edition=kept[number].edition,
+                document_id=kept[number].document_id,
+                fields=kept[number].fields,
+            )
+            for number, score in scores.items()
+            if number in kept  # else it was deleted a moment ago
+        ]
+
+    def _read_fields(self, ids: Sequence[int]) -> dict[int, Kept]:
+        with translated():
+            found = self._shard.retrieve(list(ids), with_payload=list(HIT_FIELDS), with_vector=False)
+        return {int(record.id): to_kept(record) for record in found}
 
     def _score(self, query: Any, ids: Collection[int]) -> dict[int, float]:
         if not ids:
@@ -185,11 +230,10 @@ def create_shard(folder: Path, *, dimensions: int, fields: Sequence[str]) -> Edg
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _require_space(folder)
-        shard = edge.EdgeShard.create(str(folder), _config(dimensions))
+        shard = edge.EdgeShard.create(str(folder), shard_config(dimensions))
         for name in fields:
-            kind = edge.PayloadSchemaType.Integer if name in INTEGER_FIELDS else edge.PayloadSchemaType.Keyword
-            shard.update(edge.UpdateOperation.create_field_index(name, kind))
-        (folder / _ABOUT).write_text(json.dumps({"dimensions": dimensions}), encoding="utf-8")
+            shard.update(edge.UpdateOperation.create_field_index(name, field_index(name)))
+        _write_about(folder, dimensions=dimensions, left=0)
     return EdgeEngine(shard, dimensions, folder)
 
 
@@ -202,47 +246,22 @@ def open_shard(folder: Path) -> EdgeEngine:
     """
     with translated(), on_disk(folder):
         try:
-            dimensions = int(json.loads((folder / _ABOUT).read_text(encoding="utf-8"))["dimensions"])
+            about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+            dimensions, left = int(about["dimensions"]), int(about.get("left", 0))
         except (FileNotFoundError, ValueError, KeyError) as error:
             raise IndexBrokenError(f"索引文件缺失或已损坏：{folder}。请重建索引（cli.py reindex）。") from error
-        _read_ahead(folder)
-        return EdgeEngine(edge.EdgeShard.load(str(folder)), dimensions, folder)
+        read_ahead(folder)
+        return EdgeEngine(edge.EdgeShard.load(str(folder)), dimensions, folder, left=left)
 
 
-def _read_ahead(folder: Path) -> None:
-    """Bring the files into the system's cache in one sweep: the engine reads them page by page, many times slower."""
-    buffer = bytearray(2**20)
-    for path in sorted((folder / "segments").rglob("*")):
-        if path.is_file():
-            with path.open("rb", buffering=0) as file:
-                while file.readinto(buffer):
-                    pass
+def _write_about(folder: Path, *, dimensions: int, left: int) -> None:
+    (folder / _ABOUT).write_text(json.dumps({"dimensions": dimensions, "left": left}), encoding="utf-8")
 
 
 def _require_space(folder: Path) -> None:
     free_mb = shutil.disk_usage(folder).free / 2**20
     if free_mb < MIN_FREE_MB:
         raise StoreBrokenError(f"磁盘空间不足（剩余 {free_mb:.0f} MB），没有写入索引。请清理磁盘后重试。")
-
-
-def _config(dimensions: int) -> edge.EdgeConfig:
-    return edge.EdgeConfig(
-        vectors={
-            DENSE: edge.EdgeVectorParams(
-                size=dimensions,
-                distance=edge.Distance.Dot,
-                datatype=edge.VectorStorageDatatype.Float16,
-                memory=edge.Memory.Cold,  # mapped and not held: a search in a large collection reads a few hundred
-            )
-        },
-        sparse_vectors={SPARSE: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf, memory=edge.Memory.Cold)},
-        # Four bits a dimension beside the full vectors, kept up at every write (other compressions need `optimize`).
-        quantization_config=edge.TurboQuantQuantizationConfig(
-            bits=edge.TurboQuantBitSize.Bits4, memory=edge.Memory.Cached
-        ),
-        # No graph: a pass over the compressed vectors is fast, and a graph at its defaults misses half the hits.
-        hnsw_config=edge.HnswIndexConfig(m=0, ef_construct=16, full_scan_threshold=10),
-    )
 
 
 class EdgeEngines:
@@ -259,6 +278,10 @@ class EdgeEngines:
     def open(self, generation: int, collection: str) -> EdgeEngine:
         """Open a collection; see `open_shard`."""
         return open_shard(self._folder / str(generation) / collection)
+
+    def copy(self, engine: EdgeEngine, generation: int, collection: str) -> None:
+        """Copy an open collection into another generation; see `EdgeEngine.copy_to`."""
+        engine.copy_to(self._folder / str(generation) / collection)
 
     def remove(self, generation: int) -> None:
         """Delete a generation's folder; a missing one is no error."""

@@ -11,7 +11,8 @@ from typing import Any
 import qdrant_edge as edge
 
 from core.errors import StoreBrokenError, StoreBusyError, ZhikuError
-from index.engine import DENSE, SPARSE, FieldFilter, IndexBrokenError, Point, Scored, Sparse, check_sparse
+from index.engine import DENSE, SPARSE, FieldFilter, IndexBrokenError, Point, Sparse, check_sparse
+from index.kept_fields import Kept
 
 logger = logging.getLogger(__name__)
 
@@ -49,16 +50,10 @@ def to_filter(where: FieldFilter, ids: Collection[int] | None = None) -> edge.Fi
     return edge.Filter(must=must or None, must_not=must_not or None) if must or must_not else None
 
 
-def to_scored(point: edge.ScoredPoint) -> Scored:
-    """A hit of a query that asked for `HIT_FIELDS`."""
-    fields = dict(point.payload or {})
-    return Scored(
-        chunk_id=int(point.id),
-        score=float(point.score),
-        edition=fields.pop("edition"),
-        document_id=fields.pop("document_id"),
-        fields=fields,
-    )
+def to_kept(record: edge.Record) -> Kept:
+    """What a point that was read with `HIT_FIELDS` carries."""
+    fields = dict(record.payload or {})
+    return Kept(fields.pop("edition"), fields.pop("document_id"), fields)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import RLock
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, literal, select, update
 
 from core.errors import StoreBusyError
 from storage.database import Database
@@ -55,6 +55,10 @@ class Editions:
         self._database = database
         self._generation = generation
         self._gate = RLock()
+        # Asked at every search, so it is put together once. By the index on the state, unlike "state != served".
+        self._hidden = select(edition.c.edition, edition.c.document_id).where(
+            self._mine(), edition.c.state.in_((EditionState.WRITING, EditionState.RETIRED))
+        )
 
     @property
     def generation(self) -> int:
@@ -71,11 +75,7 @@ class Editions:
         """What search may see now."""
         with self._database.read() as connection:
             counter = _read_counter(connection)
-            rows = connection.execute(
-                select(edition.c.edition, edition.c.document_id).where(
-                    self._mine(), edition.c.state != EditionState.SERVED
-                )
-            ).all()
+            rows = connection.execute(self._hidden).all()
             documents = {row.document_id for row in rows}
             served = (
                 connection.scalars(
@@ -92,10 +92,10 @@ class Editions:
 
     def changed_since(self, counter: int) -> frozenset[str]:
         """Documents of which an edition changed its state after the counter stood there."""
-        query = select(edition.c.document_id).where(self._mine(), edition.c.changed_at_counter > counter)
         with self._database.read() as connection:
             if _read_counter(connection) == counter:
                 return frozenset()
+            query = select(edition.c.document_id).where(self._mine(), edition.c.changed_at_counter > counter)
             return frozenset(connection.scalars(query))
 
     def served(self, document_id: str) -> Edition | None:
@@ -182,6 +182,14 @@ class Editions:
             )
             connection.execute(query.values(state=EditionState.RETIRED, changed_at_counter=_advance(connection)))
 
+    def copy_served(self, generation: int) -> None:
+        """Note the served editions as those of another generation, whose points were copied from this one."""
+        names = [column.name for column in edition.c]
+        columns = [literal(generation).label(name) if name == "generation" else edition.c[name] for name in names]
+        served = select(*columns).where(self._mine(), edition.c.state == EditionState.SERVED)
+        with self._database.transaction() as connection:
+            connection.execute(insert(edition).from_select(names, served))
+
     def forget(self, names: Collection[str]) -> None:
         """Remove the rows of hidden editions whose points are gone from the engine."""
         with self._database.transaction() as connection:
@@ -195,8 +203,11 @@ class Editions:
         return edition.c.generation == self._generation
 
 
+_COUNTER = select(edition_counter.c.value)
+
+
 def _read_counter(connection: Connection) -> int:
-    return int(connection.scalar(select(edition_counter.c.value)) or 0)
+    return int(connection.scalar(_COUNTER) or 0)
 
 
 def _advance(connection: Connection) -> int:

@@ -169,6 +169,12 @@ def clear_hidden(index: OpenGeneration, document_id: str) -> None:
         index.editions.forget(names)
 
 
+def clear_all_hidden(index: OpenGeneration) -> None:
+    """Remove what is half written or retired of every document."""
+    for edition in index.editions.all_hidden():
+        clear_hidden(index, edition.document_id)
+
+
 def linked_experts(database: Database, document_id: str) -> list[str]:
     """Ids of the experts whom a document is linked to."""
     query = select(expert_document.c.expert_id).where(expert_document.c.document_id == document_id)

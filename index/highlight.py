@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.bigrams import TERM_RUN, normalise_text
 from index.question_words import content_pieces, content_runs, is_chinese
@@ -21,11 +22,9 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     Returns:
         Half-open (start, end) character ranges of `text`, ascending; those that touch are merged.
     """
-    wanted = set(content_pieces(query))
+    wanted, begins, ends = _read_query(query)
     if not wanted:
         return ()
-    asked = content_runs(query)
-    begins, ends = {part[:2] for part in asked}, {part[-2:] for part in asked}
     plain, origin = _normalise_with_origin(text)
     ranges: list[tuple[int, int]] = []
     for run in TERM_RUN.finditer(plain):
@@ -39,8 +38,15 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     return _merge([(origin[start], origin[end - 1] + 1) for start, end in ranges])
 
 
+@lru_cache(maxsize=64)
+def _read_query(query: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The pieces to mark, and the pairs of characters that a run of the query begins or ends with."""
+    asked = content_runs(query)
+    return frozenset(content_pieces(query)), frozenset(run[:2] for run in asked), frozenset(run[-2:] for run in asked)
+
+
 def _at_word_borders(
-    run: str, offset: int, shared: Sequence[tuple[int, int]], *, begins: set[str], ends: set[str]
+    run: str, offset: int, shared: Sequence[tuple[int, int]], *, begins: frozenset[str], ends: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
     """Shared ranges without characters at their ends that belong to a word outside.
 
@@ -66,10 +72,16 @@ def _normalise_with_origin(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(text):
-        plain = character if "㐀" <= character <= "鿿" else normalise_text(character)
+        plain = character if "㐀" <= character <= "鿿" else _normalise_character(character)
         characters.append(plain)
-        origin.extend([index] * len(plain))
+        if len(plain) == 1:
+            origin.append(index)
+        else:
+            origin.extend([index] * len(plain))
     return "".join(characters), origin
+
+
+_normalise_character = lru_cache(maxsize=4096)(normalise_text)
 
 
 def _merge(ranges: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

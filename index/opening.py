@@ -24,7 +24,7 @@ from index.passage import RECIPE
 from index.search import Home, PassageReader, SearchService
 from index.words import word_frequencies
 from settings import Settings
-from storage.catalogue import read_catalogue
+from storage.catalogue import newest_change, read_catalogue
 from storage.citations import count_citations
 from storage.database import Database
 from storage.validity import ValidityStore
@@ -158,7 +158,7 @@ def open_index(
         home=lambda: home_of(current()),
         today=date.today,
         validity=ValidityStore(database),
-        catalogue=CatalogueReader(read=partial(_read_catalogue, database), signature=documents.signature),
+        catalogue=CatalogueReader(read=partial(_read_catalogue, database), signature=partial(newest_change, database)),
     )
     return Index(
         database=database,

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Event as Flag
 from threading import Lock
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from core.documents import DocumentState
 from core.errors import StoreBrokenError, StoreBusyError, ZhikuError
 from events.types import (
     DocumentCorrected,
@@ -20,16 +19,17 @@ from events.types import (
     GenerationServed,
     event_from_json,
 )
-from index.build import build_in_child, count_passages, write_all
+from index.build import count_passages
 from index.encoders import Encoder
 from index.generations import OpenGeneration
-from index.handlers import clear_hidden, refresh_fields, write_version
-from index.opening import ENCODER_CHANGED, Index, choice_of, create_collections, identity, open_generation
+from index.handlers import clear_all_hidden, clear_hidden, refresh_fields, write_version
+from index.opening import ENCODER_CHANGED, Index, choice_of, identity
 from index.passage import Profile
 from index.rebuild_job import RebuildCancelledError
+from index.rebuild_ways import Build, build_apart, build_here, copy_and_pack, newest_event, served_versions
 from index.search import profile_input
 from storage.database import Database
-from storage.tables import chunk, event
+from storage.tables import event
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,10 @@ logger = logging.getLogger(__name__)
 # generation is packed into a second copy before the first one goes.
 _BYTES_PER_DIMENSION = 2.5
 _BYTES_PER_PASSAGE = 2000
+# Points written since the last packing: so many, and this share of all, before it is done again. A library that grows
+# to a million passages is packed some thirty times, for seconds each, and holds the terms of an eighth in memory.
+PACK_FROM = 50_000
+PACK_SHARE = 1 / 8
 _one_at_a_time = Lock()
 _REPLAYED = (DocumentIndexed, DocumentDeleted, DocumentCorrected, ExpertLinked)
 
@@ -70,7 +74,14 @@ def rebuild_index(
     if not _one_at_a_time.acquire(blocking=False):
         raise StoreBusyError("索引正在重建，请等待完成。")
     try:
-        return _rebuild(index, profiles, in_child, on_progress, cancelled or Flag())
+        settings = index.read_settings()
+        child = not settings.qdrant_url if in_child is None else in_child
+        choice = choice_of(settings)
+        encoder = index.load(choice or None)
+        if not settings.qdrant_url:
+            _require_space(index, encoder, served_versions(index))
+        build = build_apart if child else build_here
+        return _build_beside(index, encoder, choice, build, profiles, on_progress, cancelled or Flag())
     except Exception as error:
         if serves_other_encoder(index):
             index.needs_rebuild = ENCODER_CHANGED if isinstance(error, RebuildCancelledError) else _reason_of(error)
@@ -79,20 +90,50 @@ def rebuild_index(
         _one_at_a_time.release()
 
 
-def _rebuild(
+def pack_index(
     index: Index,
+    *,
     profiles: Callable[[], Iterable[Profile]],
-    in_child: bool | None,
+    on_progress: Callable[[float], None] = lambda _: None,
+    cancelled: Flag | None = None,
+) -> int:
+    """Pack the embedded index in a copy beside it and change over: what was taken in then needs less memory.
+
+    As `rebuild_index`, but nothing is encoded anew, so it takes seconds where that takes minutes.
+    """
+    if not _one_at_a_time.acquire(blocking=False):
+        raise StoreBusyError("索引正在重建，请等待完成。")
+    try:
+        with index.shelf.lend() as opened:
+            encoder = opened.encoder
+        _require_space(index, encoder, served_versions(index))
+        choice = choice_of(index.read_settings())
+        return _build_beside(index, encoder, choice, copy_and_pack, profiles, on_progress, cancelled or Flag())
+    finally:
+        _one_at_a_time.release()
+
+
+def is_grown(index: Index) -> bool:
+    """Whether so much was taken in since the last packing that `pack_index` is worth its while, and may be run."""
+    from index.edge_engine import EdgeEngine
+
+    with index.shelf.lend() as opened:
+        chunks = opened.chunks
+        if not isinstance(chunks, EdgeEngine) or chunks.unpacked < PACK_FROM or _one_at_a_time.locked():
+            return False
+        grown = chunks.unpacked >= PACK_SHARE * chunks.count()
+    return grown and not index.needs_rebuild and not serves_other_encoder(index)
+
+
+def _build_beside(
+    index: Index,
+    encoder: Encoder,
+    choice: str,
+    build: Build,
+    profiles: Callable[[], Iterable[Profile]],
     on_progress: Callable[[float], None],
     cancelled: Flag,
 ) -> int:
-    settings = index.read_settings()
-    child = not settings.qdrant_url if in_child is None else in_child
-    choice = choice_of(settings)
-    encoder = index.load(choice or None)
-    wanted = served_versions(index)
-    if not settings.qdrant_url:
-        _require_space(index, encoder, wanted)
     generations = index.generations
     number = generations.add(encoder=identity(encoder), encoder_source=choice, dimensions=encoder.dimensions)
     built: OpenGeneration | None = None
@@ -102,23 +143,8 @@ def _rebuild(
             raise RebuildCancelledError("重建已取消，仍用原来的索引。")
         on_progress(share)
 
-    def report(share: float) -> None:
-        check(share)
-        generations.report_progress(number, share)
-
-    def watch() -> None:
-        check(next(row.progress for row in generations.list() if row.number == number))
-
     try:
-        since = _newest_event(index.database)
-        wanted = served_versions(index)
-        if child:
-            build_in_child(settings, number, wanted, watch=watch)
-            row = next(row for row in generations.list() if row.number == number)
-            built = open_generation(row, engines=index.engines, database=index.database, encoder=encoder)
-        else:
-            built = create_collections(number, engines=index.engines, database=index.database, encoder=encoder)
-            write_all(built, wanted, documents=index.documents, log=index.log, report=report)
+        built, since = build(index, number, encoder, check)
         since = _catch_up(index, built, since)  # most of it while handlers go on
         with index.shelf.writing:
             _catch_up(index, built, since)
@@ -182,8 +208,7 @@ def _change_over(index: Index, built: OpenGeneration) -> int:
     built.chunks.flush()
     built.profiles.flush()
     with index.shelf.lend() as former:  # nothing may be hidden there: its rows go before its last search has ended
-        for edition in former.editions.all_hidden():
-            clear_hidden(former, edition.document_id)
+        clear_all_hidden(former)
         before = former.number
     with index.log.transaction() as tx:
         index.generations.serve(tx.connection, built.number)
@@ -192,25 +217,9 @@ def _change_over(index: Index, built: OpenGeneration) -> int:
     return before
 
 
-def served_versions(index: Index) -> dict[str, int]:
-    """The version of each document that search should see: the served one, or what the database has where none is.
-
-    That is the newest version whose text was read: the one before, when the next one failed or is not read yet. One
-    that is read and waits to be indexed is taken in early; its own event announces it.
-    """
-    newest = select(chunk.c.document_id, func.max(chunk.c.version).label("version")).group_by(chunk.c.document_id)
-    with index.database.read() as connection:
-        wanted = {str(row.document_id): int(row.version) for row in connection.execute(newest)}
-    indexed = index.documents.list(state=DocumentState.INDEXED)
-    wanted.update({document.document_id: document.version for document in indexed})
-    with index.shelf.lend() as opened:
-        wanted.update({name: edition.version for name, edition in opened.editions.all_served().items()})
-    return wanted
-
-
 def _catch_up(index: Index, built: OpenGeneration, since: int) -> int:
     """Bring into the new generation what changed after event `since`. Returns the newest event seen."""
-    newest = _newest_event(index.database)
+    newest = newest_event(index.database)
     rewritten, retouched = _changed_documents(index.database, since)
     wanted = served_versions(index)
     have = {name: edition.version for name, edition in built.editions.all_served().items()}
@@ -240,8 +249,3 @@ def _changed_documents(database: Database, since: int) -> tuple[set[str], set[st
         elif isinstance(happened, ExpertLinked):
             retouched.update(happened.document_ids)
     return rewritten, retouched
-
-
-def _newest_event(database: Database) -> int:
-    with database.read() as connection:
-        return int(connection.scalar(select(func.max(event.c.event_id))) or 0)

@@ -120,12 +120,20 @@ def _query_both(encoded: EncodedQuery, engine: Engine, where: FieldFilter, limit
         sparse = asked.result() if asked is not None else []
     from_sparse = {hit.chunk_id: hit for hit in sparse}
     from_dense = {hit.chunk_id: hit for hit in dense}
-    if encoded.dense is not None and (missing := from_sparse.keys() - from_dense.keys()):
-        dense = dense + _with_scores(from_sparse, engine.score_dense(encoded.dense, missing))
+    scored: Future[dict[int, float]] | None = None
     if encoded.sparse is not None and (missing := from_dense.keys() - from_sparse.keys()):
-        sparse = sparse + _with_scores(from_dense, engine.score_sparse(encoded.sparse, missing))
+        scored = _beside.submit(engine.score_sparse, encoded.sparse, missing)
+    try:
+        if encoded.dense is not None and (missing := from_sparse.keys() - from_dense.keys()):
+            dense = dense + _with_scores(from_sparse, engine.score_dense(encoded.dense, missing))
+    finally:
+        sparse = sparse + _with_scores(from_dense, scored.result()) if scored is not None else sparse
     return RetrievedPair(dense=dense, sparse=sparse)
 
 
 def _with_scores(hits: Mapping[int, Scored], scores: Mapping[int, float]) -> list[Scored]:
-    return [replace(hits[number], score=score) for number, score in scores.items()]
+    return [
+        Scored(chunk_id=number, score=score, edition=hit.edition, document_id=hit.document_id, fields=hit.fields)
+        for number, score in scores.items()
+        for hit in (hits[number],)
+    ]

@@ -214,8 +214,8 @@ class SearchService:
             chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found])
         hits = [hit for hit in found if hit.chunk_id in chunks][:wanted]
         documents = {hit.document_id for hit in hits}
-        titles = self._documents.titles(documents)
         known = self._validity.metadata(documents) if self._validity is not None else {}
+        titles = {key: item.title for key, item in known.items()} or self._documents.titles(documents)
         replacements = self._replacements(known.values())
         passages = []
         for rank, hit in enumerate(hits, start=1):

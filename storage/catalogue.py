@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select, union_all
 
 from storage.database import Database
-from storage.tables import document
+from storage.tables import document, event
+
+_CHANGES = ("DocumentAdded", "DocumentParsed", "DocumentIndexed", "DocumentCorrected", "DocumentDeleted")
+_NEWEST = union_all(*(select(func.max(event.c.event_id)).where(event.c.type == name) for name in _CHANGES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +32,9 @@ def read_catalogue(database: Database) -> list[CatalogueRow]:
         return [
             CatalogueRow(**row._mapping) for row in connection.execute(select(*(document.c[name] for name in columns)))
         ]
+
+
+def newest_change(database: Database) -> int:
+    """Number of the newest event after which the catalogue may be another one. Takes no longer in a large library."""
+    with database.read() as connection:
+        return max((number for number in connection.scalars(_NEWEST) if number is not None), default=0)

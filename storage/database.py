@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,8 +108,14 @@ def translate(error: Exception) -> ZhikuError:
     return StoreBrokenError(f"数据库出错，本次改动没有保存：{text}")
 
 
+def _read_json(text: str) -> Any:
+    """The value of a JSON column: most are empty lists, of which a search reads some hundred."""
+    return [] if text == "[]" else json.loads(text)
+
+
 def _create_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS} if url.startswith("sqlite") else {})
+    arguments = {"timeout": BUSY_TIMEOUT_SECONDS} if url.startswith("sqlite") else {}
+    engine = create_engine(url, connect_args=arguments, json_deserializer=_read_json)
     if not url.startswith("sqlite"):
         return engine
 

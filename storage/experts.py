@@ -194,7 +194,8 @@ def _where(query: Select[Any], filters: ExpertFilters) -> Select[Any]:
 
 
 def _load(connection: Connection, query: Select[Any]) -> Experts:
-    rows = connection.execute(query.order_by(expert.c.added_at, expert.c.expert_id)).all()
+    wanted = query.with_only_columns(*(expert.c[name] for name in ("gender", "sector", *_PLAIN, *_LISTS)))
+    rows = connection.execute(wanted.order_by(expert.c.added_at, expert.c.expert_id)).all()
     links: defaultdict[str, list[str]] = defaultdict(list)
     members: dict[str, tuple[Membership, ...]] = {}
     for part in _parts(row.expert_id for row in rows):

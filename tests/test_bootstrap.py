@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,3 +92,21 @@ def test_a_document_linked_to_an_expert_becomes_proof_at_once(services: Services
     matched = services.matcher.match("量子通信试验")
     assert [found.name for found in matched] == ["程远"]
     assert "12次" in matched[0].evidence[0].quote
+
+
+@pytest.mark.timeout(120)
+def test_an_index_that_grew_by_intake_is_packed_by_itself(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.rebuild.PACK_FROM", 1)
+    report = tmp_path / "总结.txt"
+    report.write_text("本会2024年工作总结\n\n全年组织数据安全培训12场。\n", encoding="utf-8")
+    services.start()
+    services.library.add_file(report)
+
+    deadline = time.monotonic() + 100
+    while not services.log.read(types=["GenerationServed"]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    assert len(services.log.read(types=["GenerationServed"])) == 1
+    assert [hit.title for hit in services.search.search("数据安全培训").passages] == ["本会2024年工作总结"]
