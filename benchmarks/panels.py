@@ -7,7 +7,8 @@ import statistics
 import time
 
 from benchmarks.report import Row, at_most
-from experts.panel_demands import Candidate, PanelTask, Quota
+from core.tasks import Quota
+from experts.panel_demands import Candidate, PanelTask
 from experts.panels import compose_panels
 
 CANDIDATES = 500

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from core.errors import InvalidInputError
+from core.tasks import PanelRule, Quota
 from experts.units import unit_key
 
 MOST_MEMBERS = 99
-
-
-class PanelRule(StrEnum):
-    """Rules of official practice (DESIGN §6); the values are shown to the user as they are."""
-
-    ODD = "人数为单数"
-    FIVE = "人数不少于 5 人"
-    AUTHORITY = "主管部门人员不超过三分之一"
-    SUBORDINATE = "与主办单位有隶属关系的不超过二分之一"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +38,6 @@ class Candidate:
     is_subordinate: bool = False
     workload: int = 0
     is_available: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quota:
-    """How many members of a sector (`by="sector"`) or province (`by="region"`) at least and at most."""
-
-    by: str
-    value: str
-    least: int = 0
-    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from core.errors import InvalidInputError
-from experts.panel_demands import Candidate, PanelRule, PanelTask, Quota, find_breaches, list_demands
+from core.tasks import PanelRule, Quota
+from experts.panel_demands import Candidate, PanelTask, find_breaches, list_demands
 from experts.panels import DemandsConflictError, PanelTimeoutError, _solve, compose_panels
 
 NO_RULES = frozenset[PanelRule]()
