@@ -225,6 +225,10 @@ class Tasks(Service):
             for one in called
         ]
 
+    def waiting(self, task_id: str) -> int:
+        """How many people are chosen or stand by and were not invited; another selection would replace them."""
+        return sum(one.state in _WAITING for one in self.store.engagements(task_id))
+
     def _keep(self, tx: Transaction, task_id: str, kind: SelectionKind, record: Record) -> int:
         return self.store.add_selection(
             tx.connection, task_id, kind=kind, record=record, hash=record["hash"], actor=tx.actor
