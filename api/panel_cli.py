@@ -110,7 +110,7 @@ def draw(
     if as_json:
         _print_json(record)
         return
-    for label, key in (("抽中", "chosen"), ("备选", "standbys")):
+    for label, key in (("抽中", "chosen"), ("候补", "standbys")):
         for one in record[key]:
             typer.echo(f"{label}  {one['stratum']}{one['order']}  {one['name']}（{one['sector']}） {one['unit']}")
     typer.echo(f"种子 {record['seed']}  校验值 {record['hash']}", err=True)

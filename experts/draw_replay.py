@@ -23,7 +23,7 @@ _FIELDS: dict[str, tuple[str, type]] = {
     "quotas": ("名额", dict),
     "seed": ("随机种子", str),
     "seed_source": ("种子来源", str),
-    "standbys": ("备选人员", list),
+    "standbys": ("候补人员", list),
     "supervisor": ("监督人", str),
     "task_id": ("任务编号", str),
     "time": ("抽取时间", str),

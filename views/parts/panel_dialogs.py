@@ -105,12 +105,15 @@ def _decline(services: Any, task: Task, person: Person) -> None:
 @st.dialog(say("panels.act_return"), width="medium", on_dismiss=_forget)
 def _record_return(services: Any, task: Task, person: Person) -> None:
     one = person.engagement
+    unit = person.expert.unit if person.expert and person.expert.unit else say("experts.unknown")
     with st.form(f"panels.return.{one.expert_id}", border=False):
-        st.write(plain(say("panels.return_title", name=person.name)))
+        st.write(plain(say("panels.return_title", name=person.name, unit=unit)))
         opinion = st.text_area(say("panels.opinion"), one.opinion, height=140, placeholder=say("panels.opinion_hint"))
         left, right = st.columns(2)
-        unit = "panels.times" if task.kind is TaskKind.CORRESPONDENCE else "panels.days"
-        days = left.number_input(say(unit), min_value=0.0, max_value=60.0, value=one.days or 1.0, step=0.5)
+        counted = "panels.times" if task.kind is TaskKind.CORRESPONDENCE else "panels.days"
+        days = left.number_input(
+            say(counted), min_value=0.0, max_value=60.0, value=one.days or 1.0, step=0.5, format="%.1f"
+        )
         fee = right.number_input(say("panels.fee"), min_value=0, value=round(one.fee_yuan or 0), step=100)
         left, right = st.columns([1, 2])
         rating = left.selectbox(

@@ -45,7 +45,9 @@ def _draw_form(services: Any, task: Task) -> None:
         members = left.number_input(say("panels.draw_members"), 1, MOST_MEMBERS, task.demands.members)
         quotas = right.text_input(say("panels.draw_quotas"), counts, placeholder=say("panels.draw_quotas_hint"))
         left, middle, right = st.columns(3)
-        seed = left.text_input(say("panels.draw_seed"), placeholder=say("panels.draw_seed_hint"))
+        seed = left.text_input(
+            say("panels.draw_seed"), placeholder=say("panels.draw_seed_hint"), help=say("panels.draw_seed_help")
+        )
         operator = middle.text_input(say("panels.draw_operator"), services.log.actor)
         supervisor = right.text_input(say("panels.draw_supervisor"))
         fitting = st.checkbox(say("panels.draw_fitting"), value=True)
@@ -99,9 +101,10 @@ def _draw_record_body(services: Any, task: Task, record: Mapping[str, Any], key:
     st.html(_facts_html(record))
     with st.container(horizontal=True, key=f"panel-record-acts-{key}", vertical_alignment="center"):
         _draw_papers(services, task, record, key)
-        if st.button(say("panels.replay"), key=f"panels.replay.{key}", type="tertiary", icon=":material/replay:"):
-            found, _ = services.tasks.replay(record)
-            _show_replay(found.differences, say("panels.replay_holds"))
+        asked = st.button(say("panels.replay"), key=f"panels.replay.{key}", type="tertiary", icon=":material/replay:")
+    if asked:
+        found, _ = services.tasks.replay(record)
+        _show_replay(found.differences, say("panels.replay_holds"))
 
 
 def _draw_papers(services: Any, task: Task, record: Mapping[str, Any], key: str) -> None:

@@ -26,9 +26,10 @@ class Found:
 
 
 def find_panels(services: Any, task: Task) -> Found:
-    """The survey and the best panels; computed anew when any event happened since."""
+    """The survey and the best panels; computed anew when anything happened since."""
     newest = services.log.read(limit=1)
-    key = (task.task_id, newest[0].event_id if newest else 0)
+    # What waits for delivery may still change the index, by which relevance is found.
+    key = (task.task_id, newest[0].event_id if newest else 0, services.delivery.waiting())
     known = st.session_state.get(_STATE)
     if known is None or known[0] != key:
         known = (key, _compute(services, task))
