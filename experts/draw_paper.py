@@ -57,5 +57,6 @@ def _people(entries: Iterable[Mapping[str, Any]], experts: Mapping[str, Expert])
         known = experts.get(one["id"])
         field = "、".join(known.specialties[:3]) if known else ""
         post, title = (known.post, known.title) if known else ("", "")
-        made.append(papers.Person(name=one["name"], unit=one["unit"], post=post, title=title, field=field))
+        group = f"{one['stratum']} {one['order']}" if "stratum" in one else one["sector"]
+        made.append(papers.Person(name=one["name"], unit=one["unit"], post=post, title=title, field=field, group=group))
     return tuple(made)

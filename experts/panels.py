@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.errors import InvalidInputError, ZhikuError
 from experts.panel_demands import Candidate, Demand, PanelTask, Row, covered_fields, list_demands
+from experts.units import unit_key
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,13 +85,15 @@ def compose_panels(
         InvalidInputError: If the task contradicts itself.
         PanelTimeoutError: If not even one panel was found in time.
     """
-    people = sorted(candidates, key=lambda one: one.expert_id)
-    demands = list_demands(people, task)
+    everybody = sorted(candidates, key=lambda one: one.expert_id)
+    all_demands = list_demands(everybody, task)
     until = time.monotonic() + seconds
+    people = _leave_out_outdone(everybody, task, count)
+    demands = list_demands(people, task)
     costs = [-_value(one) - _first_by_id(place, len(people), task.members) for place, one in enumerate(people)]
     best = _solve(len(people), demands, costs, until)
     if best is None:
-        raise DemandsConflictError(_find_conflict(len(people), demands, until))
+        raise DemandsConflictError(_find_conflict(len(everybody), all_demands, until))
     found = [best]
     while len(found) < count:
         following = _solve_next(len(people), demands, costs, until, [one.places for one in found])
@@ -97,6 +101,38 @@ def compose_panels(
             break
         found.append(following)
     return [_panel(solution, people, task) for solution in found]
+
+
+def _leave_out_outdone(people: Sequence[Candidate], task: PanelTask, count: int) -> list[Candidate]:
+    """Those who can be in one of the `count` best panels; a large pool becomes a small one.
+
+    To all demands but the one on units, people of one kind (quotas, fields, shares, wishes) are the same. Somebody whom
+    more than `members` × `count` people of the same kind and of units different from each other outdo is in none of
+    those panels: some of them stands in no panel before and comes from a unit that this panel does not hold, and would
+    take the place.
+    """
+    order = sorted(range(len(people)), key=lambda place: (-_value(people[place]), place))
+    units: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    kept = set()
+    for place in order:
+        seen = units[_kind(people[place], task)]
+        if len(seen) < task.members * (count + 1):
+            kept.add(place)
+        seen.add(unit_key(people[place].unit) or people[place].expert_id)
+    return [one for place, one in enumerate(people) if place in kept]
+
+
+def _kind(candidate: Candidate, task: PanelTask) -> tuple[object, ...]:
+    """What demands ask of a person, the unit left aside."""
+    quotas = tuple(getattr(candidate, quota.by) == quota.value for quota in task.quotas)
+    wishes = (candidate.expert_id in task.fixed, candidate.expert_id in task.excluded, candidate.is_available)
+    return (
+        *quotas,
+        *wishes,
+        candidate.is_authority,
+        candidate.is_subordinate,
+        *covered_fields(candidate, task),
+    )
 
 
 def _solve_next(

@@ -130,8 +130,16 @@ class Tasks(Service):
         """The best panels for a task; nothing is written.
 
         Raises:
-            DemandsConflictError, PanelTimeoutError, InvalidInputError: As `compose_panels`.
+            DemandsConflictError, PanelTimeoutError: As `compose_panels`.
+            InvalidInputError: If somebody is to be in who must not be, or the task contradicts itself.
         """
+        barred = {one.expert.expert_id: f"{one.expert.name}（{one.reasons[0]}）" for one in survey.barred}
+        known = {one.expert.expert_id for one in survey.proposals}
+        missing = [one for one in task.demands.fixed if one not in known]
+        if missing:
+            names = {one: expert.name for one, expert in self.experts.get_many(missing).items()}
+            listed = [barred.get(one) or f"{names.get(one, '已删除的专家')}（不在这个专家库中）" for one in missing]
+            raise InvalidInputError(f"指定入选的专家不能参加：{'、'.join(listed)}。请取消指定，或改动回避要求。")
         return compose_panels(survey.candidates, panel_task(task), count=count)
 
     def breaches(self, task: Task, survey: Survey, members: Iterable[str]) -> tuple[str, ...]:
@@ -212,8 +220,11 @@ class Tasks(Service):
         return replay(record, stored=kept.record if kept else None), kept
 
     def people(self, task_id: str) -> list[Person]:
-        """The people of a task, with the names that the records keep of those who left the pool."""
-        called = self.store.engagements(task_id)
+        """The people of a task, with the names that the records keep of those who left the pool.
+
+        Members come first, then the standbys of one stratum after those of another.
+        """
+        called = sorted(self.store.engagements(task_id), key=lambda one: one.stratum if one.standby else "")
         known = self.experts.get_many([one.expert_id for one in called])
         told = names_in(one.record for one in self.store.selections(task_id))
         return [

@@ -117,7 +117,7 @@ class TaskStore:
         """As `engagements`, inside the caller's transaction."""
         query = select(engagement).where(engagement.c.task_id == task_id)
         found = [_engagement(row) for row in connection.execute(query.order_by(engagement.c.engagement_id))]
-        return sorted(found, key=lambda one: one.standby is not None)
+        return sorted(found, key=lambda one: one.standby or 0)
 
     def engagements_of(self, expert_id: str) -> Engagements:
         """The tasks in which a person was called on, the latest day of service first."""

@@ -36,7 +36,13 @@ def test_a_task_leads_to_a_panel_a_draw_and_its_record(app: RunningApp, screen, 
     screen.get_by_role("button", name="重放核对").click()
     screen.get_by_text("重放一致").wait_for()
 
-    record = read_record(_download(screen, "下载数据").read_text(encoding="utf-8"))
+    text = _download(screen, "下载数据").read_text(encoding="utf-8")
+    screen.get_by_text("核对一份抽取记录").first.click()
+    file = {"name": "记录.json", "mimeType": "application/json", "buffer": text.replace("李主任", "别人").encode()}
+    screen.locator('input[type="file"]').set_input_files(file)
+    screen.get_by_text("「监督人」与系统留存的不同").wait_for()
+
+    record = read_record(text)
     assert replay(record).holds
     assert [one["stratum"] for one in record["chosen"]] == ["学", "不限", "不限"]
     assert _download(screen, "下载 Word").read_bytes().startswith(b"PK")

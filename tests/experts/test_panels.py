@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInputError
 from core.tasks import PanelRule, Quota
+from experts import panels
 from experts.panel_demands import Candidate, PanelTask, find_breaches, list_demands
 from experts.panels import DemandsConflictError, PanelTimeoutError, _solve, compose_panels
 
@@ -189,6 +190,22 @@ def test_a_panel_put_together_by_hand_is_told_what_it_breaks() -> None:
         "「学」至少 1 人（候选 0 人）", "不选专家2",
     )  # fmt: skip
     assert find_breaches({"e0", "e3", "e4", "e5", "e6"}, candidates, replace(task, quotas=())) == ()
+
+
+def test_a_large_pool_gives_the_same_panels_as_without_leaving_out_who_is_outdone(monkeypatch) -> None:
+    candidates = [
+        replace(one, sector="学产政"[place % 3], unit=f"第{place // 3}研究院", relevance=(place * 37 % 101) / 101)
+        for place, one in enumerate(people(150))
+    ]
+    task = PanelTask(
+        matter="评审", quotas=(Quota(by="sector", value="学", least=2), Quota(by="sector", value="产", most=1))
+    )
+    assert len(panels._leave_out_outdone(candidates, task, 3)) < len(candidates)
+    short = compose_panels(candidates, task, count=3)
+
+    monkeypatch.setattr(panels, "_leave_out_outdone", lambda everybody, task, count: [*everybody])
+
+    assert [one.value for one in compose_panels(candidates, task, count=3)] == [one.value for one in short]
 
 
 SOMEBODY = st.builds(

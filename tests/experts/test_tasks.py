@@ -140,6 +140,13 @@ def test_what_cannot_be_met_is_said_and_nothing_is_kept(tasks, people) -> None:
     assert tasks.store.selections(made.task_id) == []
 
 
+def test_who_is_fixed_and_must_avoid_the_task_is_named_with_the_reason(tasks, people) -> None:
+    asked = Demands(fixed=(people[0].expert_id, "gone"), avoid_units=(people[0].unit,))
+    made = tasks.save(task(demands=asked))
+    with pytest.raises(InvalidInputError, match=r"专家0（单位回避：.*）、已删除的专家（不在这个专家库中）"):
+        tasks.compose(made, tasks.survey(made))
+
+
 def test_a_draw_is_kept_and_its_record_can_be_replayed(tasks, drawn, happened) -> None:
     made, record = drawn
 

@@ -167,36 +167,20 @@ def candidate_html(
 
 
 def _draw_wish_buttons(services: Any, task: Task, expert_id: str, key: str) -> None:
-    demands, closed = task.demands, task.closed_at is not None
+    ways = (("keep", "keep", "fixed", "excluded"), ("leave", "person_off", "excluded", "fixed"))
     with st.container(horizontal=True, key=f"panel-wish-{key}", width="content", gap=None):
-        if st.button(
-            "",
-            key=f"panels.keep.{key}",
-            type="tertiary",
-            icon=":material/keep:",
-            help=say("panels.keep_one"),
-            disabled=closed or expert_id in demands.fixed,
-        ):
-            _wish(
-                services,
-                task,
-                fixed=(*demands.fixed, expert_id),
-                excluded=tuple(one for one in demands.excluded if one != expert_id),
-            )
-        if st.button(
-            "",
-            key=f"panels.leave.{key}",
-            type="tertiary",
-            icon=":material/person_off:",
-            help=say("panels.leave_out"),
-            disabled=closed or expert_id in demands.excluded,
-        ):
-            _wish(
-                services,
-                task,
-                excluded=(*demands.excluded, expert_id),
-                fixed=tuple(one for one in demands.fixed if one != expert_id),
-            )
+        for name, icon, into, out_of in ways:
+            wanted, other = getattr(task.demands, into), getattr(task.demands, out_of)
+            if st.button(
+                "",
+                key=f"panels.{name}.{key}",
+                type="tertiary",
+                icon=f":material/{icon}:",
+                help=say(f"panels.field_{into}"),
+                disabled=task.closed_at is not None or expert_id in wanted,
+            ):
+                rest = tuple(one for one in other if one != expert_id)
+                _wish(services, task, **{into: (*wanted, expert_id), out_of: rest})
 
 
 def _wish(services: Any, task: Task, **changes: tuple[str, ...]) -> None:
