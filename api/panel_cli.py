@@ -80,7 +80,7 @@ def draw(
     task: TaskId = None,
     title: Title = None,
     pool: Pool = None,
-    members: Members = 5,
+    members: Annotated[int | None, typer.Option(help="人数，默认为任务的人数或 5")] = None,
     quota: Annotated[str | None, typer.Option(help="各类名额，如 “学 3，产 2”；其余不限")] = None,
     seed: Annotated[str | None, typer.Option(help="随机种子；不给时由系统产生")] = None,
     supervisor: Annotated[str, typer.Option(help="监督人")] = "",
@@ -99,8 +99,8 @@ def draw(
     if replay is not None:
         _replay(replay, as_json)
         return
-    asked = {"members": members, "supervisor": supervisor, "everybody": everybody, **_subject(matter, task)}
-    asked |= _given(quota=quota, seed=seed, operator=operator)
+    asked = {"supervisor": supervisor, "everybody": everybody, **_subject(matter, task)}
+    asked |= _given(members=members, quota=quota, seed=seed, operator=operator)
     if not task:
         asked |= _given(
             title=title, pool=pool, exclude=exclude, organiser=organiser, held_on=on, avoid=avoid, authors=author,

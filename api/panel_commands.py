@@ -52,22 +52,26 @@ def hold_draw(
     supervisor: str,
     matter: str = "",
     task: str = "",
-    members: int = 5,
+    members: int | None = None,
     quota: str = "",
     seed: str = "",
     operator: str = "",
     everybody: bool = False,
     **asked: Any,
 ) -> JsonObject:
-    """Make a task (or take a known one) and draw for it. Returns the record."""
+    """Make a task (or take a known one) and draw for it, as many as it wants where no number is given.
+
+    Returns:
+        The record.
+    """
     quotas = parse_counts(quota)
-    known = services.tasks.store.get(task) if task else _task(services, matter=matter, members=members, **asked)
+    known = services.tasks.store.get(task) if task else _task(services, matter=matter, members=members or 5, **asked)
     survey = services.tasks.survey(known)
     known = known if task else services.tasks.save(known)
     return services.tasks.hold_draw(
         known,
         survey,
-        members=members,
+        members=known.demands.members if members is None else members,
         quotas=quotas,
         supervisor=supervisor,
         operator=operator,

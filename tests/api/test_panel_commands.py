@@ -74,6 +74,7 @@ def test_alternatives_are_given_and_nothing_is_kept_of_a_dry_run(call, services)
 def test_a_draw_for_a_known_task_can_be_replayed_by_its_hash(call) -> None:
     panel = call("panel", matter="数据安全评审", avoid=["江川智造集团"])
 
+    assert len(call("draw", task=panel["task_id"], supervisor="李主任")["chosen"]) == 5  # as many as the task wants
     record = call("draw", task=panel["task_id"], members=3, quota="学 1", seed="八", supervisor="李主任")
     again = call("draw-replay", record=record["hash"])
 
