@@ -24,6 +24,7 @@ from experts.matching import Matcher
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
 from experts.profile import build_profile
+from experts.tasks import Tasks
 from index.highlight import find_highlights
 from index.lazy import LazyIndex
 from index.rebuild_job import RebuildJob
@@ -40,6 +41,7 @@ from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.judgements import JudgementStore
 from storage.lock import lock_home
+from storage.panels import TaskStore
 from storage.pools import PoolStore
 from storage.quality import QualityStore
 from storage.use import UseStore
@@ -77,6 +79,9 @@ class Services:
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
+        self.tasks = Tasks(
+            store=TaskStore(self.database), pool=self.pool, pools=writer.store, matcher=lambda: self.matcher
+        )
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )

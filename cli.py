@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
+from api import layout, panel_cli
 from api.door import open_door
-from api.layout import check_layout
 from core.errors import ZhikuError
 from settings import load_settings
 
@@ -22,7 +22,8 @@ experts_app = typer.Typer(no_args_is_help=True, help="专家库的导入与导�
 evaluate_app = typer.Typer(no_args_is_help=True, help="用成套问题检验检索、匹配与问答")
 app.add_typer(experts_app, name="experts")
 app.add_typer(evaluate_app, name="evaluate")
-app.command("check-layout")(check_layout)
+app.command("check-layout")(layout.check_layout)
+panel_cli.add_commands(app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON")]
 TopK = Annotated[int, typer.Option(help="最多给出多少条")]

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from api import archive, doctor
+from api import archive, doctor, panel_commands
 from bootstrap import Services
 from core.documents import DocumentState, DocumentType, Locator
 from core.errors import InvalidInputError, ZhikuError
@@ -176,6 +176,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "match": match,
     "experts-import": import_expert_table,
     "experts-export": export_expert_table,
+    "panel": panel_commands.compose_panel,
+    "draw": panel_commands.hold_draw,
+    "draw-replay": panel_commands.replay_draw,
     "reindex": reindex,
     "learn-from-use": learn_from_use,
     "backup": back_up,

@@ -18,6 +18,8 @@ NAMES = (
     "under_load",
     "matching",
     "tracking",
+    "panels",
+    "draw_fairness",
     "answers",
     "retrieval",
     "large_library",

@@ -32,6 +32,19 @@ from events.expert_types import (
     PoolCreated,
     TermEnded,
 )
+from events.task_types import (
+    DrawHeld,
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationSent,
+    PanelComposed,
+    ServiceRecorded,
+    StandbyCalled,
+    TaskChanged,
+    TaskClosed,
+    TaskCreated,
+    TaskReopened,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +228,8 @@ EVENT_TYPES: dict[str, type[Event]] = {
         ExpertNominated, ExpertReviewStarted, ExpertAnnounced, ExpertAppointed, ExpertSuspended, ExpertResumed,
         ExpertTermExpired, ExpertRenewed, ExpertRetired, ExpertReinstated, MembershipRegistered, MembershipCorrected,
         PoolCreated, PoolChanged,
+        TaskCreated, TaskChanged, TaskClosed, TaskReopened, PanelComposed, DrawHeld,
+        InvitationSent, InvitationAccepted, InvitationDeclined, StandbyCalled, ServiceRecorded,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,

@@ -14,10 +14,11 @@ from core.documents import Chunk
 from core.errors import InvalidInputError
 from core.experts import Expert
 from core.search import Evidence, ExpertMatch
-from experts.pooling import combine_scores, is_same_unit, normalise_unit, pool_passages
+from experts.pooling import combine_scores, pool_passages
 from experts.profile import profile_text
 from experts.question import covered_share, cut_question, matter_of, speaks_of
 from experts.reasons import explain_match
+from experts.units import is_avoided
 from index.question_words import strip_asking
 
 logger = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ class Matcher:
         Args:
             question: A question, or the whole text of a document.
             top_k: How many at most, from 1 to `MAX_TOP_K`.
-            avoid_units: Nobody of these units (回避); part of the name is enough.
+            avoid_units: Nobody of these units (回避); a telling part of the name is enough.
 
         Raises:
             InvalidInputError: If the question is empty or only punctuation, or `top_k` is out of range.
@@ -178,11 +179,10 @@ class Matcher:
         )
 
     def _available(self, expert_ids: Iterable[str], avoid_units: Sequence[str]) -> dict[str, Expert]:
-        avoided = [name for unit in avoid_units if (name := normalise_unit(unit))]
         return {
             expert_id: expert
             for expert_id, expert in self._experts.get_many(expert_ids).items()
-            if expert.is_proposed and not is_same_unit(expert.unit, avoided)
+            if expert.is_proposed and not is_avoided(expert.unit, avoid_units)
         }
 
     def _present(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 # Each further passage of an expert counts less than the one before it. One excellent passage may be chance, several
 # are proof of a field; without the decay and the end those would win who wrote much. On 500 experts and 624 questions
@@ -55,19 +53,3 @@ def combine_scores(
         for expert_id, score in scores.items():
             combined[expert_id] += weight * score / best if best > 0 else 0.0
     return sorted(combined.items(), key=lambda item: (-item[1], item[0]))
-
-
-def is_same_unit(unit: str, avoided: Collection[str]) -> bool:
-    """Whether a unit is one of those to avoid: one name stands in the other, whatever the spelling.
-
-    Args:
-        avoided: As `normalise_unit` gives them, none empty.
-    """
-    own = normalise_unit(unit)
-    return bool(own) and any(other in own or own in other for other in avoided)
-
-
-def normalise_unit(unit: str) -> str:
-    """A unit's name for comparing: half width, lower case, without spaces, punctuation and legal form."""
-    name = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", unit).casefold())
-    return re.sub(r"(?<=.{2})(股份)?(有限)?(责任)?公司$", "", name)

@@ -10,7 +10,15 @@ from papers.model import Align, Block, Cell, Column, Heading, Paper, Paragraph, 
 from papers.text import one_line, say_day
 
 _FACT_COLUMNS = (Column(share=1), Column(share=2.4), Column(share=1), Column(share=2.4))
-_PERSON = (("姓名", "name"), ("单位", "unit"), ("职务", "post"), ("职称", "title"), ("专业领域", "field"))
+_PERSON = (
+    ("姓名", "name"),
+    ("名额", "group"),
+    ("单位", "unit"),
+    ("职务", "post"),
+    ("职称", "title"),
+    ("专业领域", "field"),
+)
+_CANDIDATE = (("姓名", "name"), ("类别", "group"), ("单位", "unit"), ("专业领域", "field"))
 _CALLED = (("姓名", "name"), ("单位", "unit"), ("职务", "post"), ("专业领域", "field"), ("联系电话", "phone"))
 
 
@@ -39,7 +47,7 @@ def make_draw_record(record: DrawPaper) -> Paper:
         blocks += [Heading(level=1, text="候补专家（按递补顺序）"), list_people(record.standbys, _PERSON)]
     blocks += [
         Heading(level=1, text=f"候选专家（{len(record.candidates)}人）"),
-        list_people(record.candidates, (("姓名", "name"), ("单位", "unit"), ("专业领域", "field"))),
+        list_people(record.candidates, _CANDIDATE),
         Heading(level=1, text=f"排除人员（{len(record.exclusions)}人）"),
     ]
     if record.exclusions:

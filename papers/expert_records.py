@@ -31,6 +31,7 @@ class Person:
     Attributes:
         post: Position in the unit (职务); `title` is the professional title (职称).
         field: Field of expertise (专业领域), as one line.
+        group: In a draw, the sector of a candidate (类别), or the places for which the person was drawn (名额).
     """
 
     name: str
@@ -39,6 +40,7 @@ class Person:
     title: str = ""
     field: str = ""
     phone: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

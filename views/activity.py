@@ -7,7 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from views.parts.happened import DOCUMENT_EVENTS, EXPERT_EVENTS, SYSTEM_EVENTS, TRACKING_EVENTS, Names, describe
+from views.parts.happened import (
+    DOCUMENT_EVENTS,
+    EXPERT_EVENTS,
+    SYSTEM_EVENTS,
+    TASK_EVENTS,
+    TRACKING_EVENTS,
+    Names,
+    describe,
+)
 from views.parts.page import draw_empty, draw_head, draw_section, get_services, leave_notice, show_notice
 from views.parts.text import date_words
 from views.words import say
@@ -17,6 +25,7 @@ KINDS = {
     "all": (),
     "documents": DOCUMENT_EVENTS,
     "experts": EXPERT_EVENTS,
+    "tasks": TASK_EVENTS,
     "tracking": TRACKING_EVENTS,
     "system": SYSTEM_EVENTS,
 }

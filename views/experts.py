@@ -63,6 +63,7 @@ def _draw_actions(services: Any, total: int) -> None:
                 on_click="ignore",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
+            st.page_link("views/panels.py", label=say("panels.compose"), icon=":material/groups_2:")
 
 
 def _export(services: Any) -> bytes:

@@ -41,7 +41,7 @@ def main() -> None:
     with left:
         _draw_question(experts, question, avoid)
         if place is None:
-            draw_tray(experts)
+            draw_tray(experts, question)
     with right:
         _draw_matches(services, experts, question, avoid)
     if place is not None and reader is not None:

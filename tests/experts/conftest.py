@@ -9,16 +9,20 @@ from datetime import date
 import pytest
 
 from core.documents import Document, DocumentState, Metadata
+from core.experts import Expert, Sector
 from core.pools import MAIN_POOL, Membership, MemberState
 from events.clock import Clock
 from events.log import EventLog
 from experts.lifecycle import Lifecycle
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
+from experts.tasks import Tasks
 from storage.database import Database, utc_now
 from storage.experts import ExpertStore
+from storage.panels import TaskStore
 from storage.pools import PoolStore
 from storage.tables import document
+from tests.experts.task_parts import NOW, ByProfile, task
 
 TODAY = date(2026, 6, 1)
 
@@ -86,3 +90,35 @@ def lifecycle(store: ExpertStore, log: EventLog, writer: MembershipWriter) -> Li
 def happened(log: EventLog):
     """Types of the events so far, oldest first."""
     return lambda: [entry.type for entry in reversed(log.read(limit=1000))]
+
+
+@pytest.fixture
+def tasks(pool, database, writer) -> Tasks:
+    return Tasks(
+        store=TaskStore(database), pool=pool, pools=writer.store, matcher=lambda: ByProfile(pool), now=lambda: NOW
+    )
+
+
+@pytest.fixture
+def people(pool) -> list[Expert]:
+    """Twelve people of different units: 学 and 产 in turn, the first six know data security."""
+    return [
+        pool.save(
+            Expert(
+                expert_id=f"e{n:02}", name=f"专家{n}", unit=f"云岭第{'一二三四五六七八九十廿卅'[n]}研究院",
+                sector=(Sector.ACADEMIA, Sector.INDUSTRY)[n % 2], region="云南",
+                title="教授" if n % 2 else "工程师", specialties=("数据安全",) if n < 6 else ("农村电商",),
+            )
+        )
+        for n in range(12)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def drawn(tasks, people):
+    """A task for which four were drawn from twelve: 学 2, the others from anybody."""
+    made = tasks.save(task(held_on=date(2026, 6, 20)))
+    record = tasks.hold_draw(
+        made, tasks.survey(made), members=4, quotas={"学": 2}, supervisor="李主任", seed="七", fitting_only=False
+    )
+    return made, record

@@ -15,7 +15,10 @@ from views.words import has, say
 DOCUMENT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "document_id")
 EXPERT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "expert_id")
 TRACKING_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "saved_search_id")
-SYSTEM_EVENTS = tuple(name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS + TRACKING_EVENTS)
+TASK_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "task_id")
+SYSTEM_EVENTS = tuple(
+    name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS + TRACKING_EVENTS + TASK_EVENTS
+)
 
 
 class Names:
@@ -27,6 +30,7 @@ class Names:
         subjects |= {_data(entry).get("document_id", "") for entry in listed if entry.type in TRACKING_EVENTS}
         self._titles: dict[str, str] = services.documents.titles(subjects)
         self._searches: dict[str, str] = services.tracking.saved.names()
+        self._tasks = {task.task_id: task.title for task in services.tasks.store.list()}
         self._people = {expert.expert_id: expert.name for expert in services.pool.list()}
 
     def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
@@ -39,7 +43,13 @@ class Names:
         if type_name in TRACKING_EVENTS:
             name = self._searches.get(subject)
             return say("activity.search", name=name) if name else say("activity.unknown_search")
+        if type_name in TASK_EVENTS:
+            return say("activity.search", name=self._tasks.get(subject, ""))
         return ""
+
+    def person(self, expert_id: str) -> str:
+        """An expert as named in a sentence about something else."""
+        return self._people.get(expert_id) or say("activity.unknown_expert")
 
     def document(self, document_id: str) -> str:
         """A document as it stands in a sentence about something else."""
@@ -66,6 +76,8 @@ def describe(entry: LoggedEvent, names: Names) -> str:
     values = {**data, "what": names.subject(entry.type, entry.subject, title=str(data.get("title", "")))}
     if entry.type in TRACKING_EVENTS:
         values["document"] = names.document(data.get("document_id", ""))
+    if "expert_id" in data:
+        values["who"] = names.person(data["expert_id"])
     if "fields" in data:
         values["fields"] = "、".join(_field_words(name, entry.type) for name in data["fields"])
     for name in ("term_end", "announced_until"):
@@ -82,6 +94,8 @@ def _data(entry: Any) -> dict[str, Any]:
 def _field_words(name: str, type_name: str) -> str:
     if type_name in TRACKING_EVENTS:
         return say(f"tracking_field.{name}")
+    if type_name in TASK_EVENTS:
+        return say(f"task_field.{name}")
     if type_name in EXPERT_EVENTS and has(f"expert_field.{name}"):
         return say(f"expert_field.{name}")
     return say(f"field.{name}") if has(f"field.{name}") else name

@@ -35,8 +35,8 @@ def toggle_pick(expert_id: str) -> None:
     _write()
 
 
-def draw_tray(pool: Sequence[Expert]) -> None:
-    """Draw the tray and the export of its list."""
+def draw_tray(pool: Sequence[Expert], question: str = "") -> None:
+    """Draw the tray, the export of its list, and the way to a panel for the question."""
     experts = {expert.expert_id: expert for expert in pool}
     people = [experts[expert_id] for expert_id in picked() if expert_id in experts]
     with st.container(key="match-tray", border=True, gap="small"):
@@ -79,6 +79,12 @@ def draw_tray(pool: Sequence[Expert]) -> None:
                 mime="text/csv",
                 type="tertiary",
                 on_click="ignore",
+            )
+            st.page_link(
+                "views/panels.py",
+                label=say("panels.compose"),
+                icon=":material/groups_2:",
+                query_params={"task": "new", "q": question, "pick": ",".join(picked())},
             )
             st.button(say("match.tray_clear"), key="match.tray.clear", type="tertiary", on_click=_clear)
 
