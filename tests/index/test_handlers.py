@@ -136,7 +136,7 @@ def test_linked_documents_are_found_as_evidence_of_their_experts(index: Index, l
     now = utc_now()
     with log.transaction() as tx:
         tx.connection.execute(
-            insert(expert).values(expert_id="e1", name="张", state="在聘", added_at=now, updated_at=now)
+            insert(expert).values(expert_id="e1", name="张", added_at=now, updated_at=now)
         )
         tx.connection.execute(insert(expert_document).values(expert_id="e1", document_id="d2"))
     event = ExpertLinked(expert_id="e1", document_ids=("d2",))
