@@ -23,6 +23,7 @@ from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
+from experts.pools import PoolRegister
 from experts.profile import build_profile
 from index.highlight import find_highlights
 from index.lazy import LazyIndex
@@ -76,6 +77,7 @@ class Services:
         self.watcher = InboxWatcher(self.library, settings)
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
+        self.pools = PoolRegister(writer=writer, experts=self.pool.store, log=self.log)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
