@@ -19,6 +19,7 @@ from events.clock import Clock
 from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
 from experts import exchange
+from experts.due import DueLists
 from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
@@ -38,6 +39,7 @@ from ingest.watch import InboxWatcher
 from settings import Settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
+from storage.due import DueStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.judgements import JudgementStore
 from storage.lock import lock_home
@@ -78,6 +80,7 @@ class Services:
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
         self.pools = PoolRegister(writer=writer, experts=self.pool.store, log=self.log)
+        self.due = DueLists(DueStore(self.database), experts=self.pool.store, log=self.log)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home

@@ -14,6 +14,7 @@ from events.expert_types import (
     ExpertAnnounced,
     ExpertAppointed,
     ExpertChanged,
+    ExpertConfirmed,
     ExpertDeleted,
     ExpertErased,
     ExpertLinked,
@@ -210,7 +211,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
     for kind in (
         DocumentAdded, DocumentParsed, DocumentIndexed, DocumentFailed, DocumentCorrected, DocumentSuperseded,
         DocumentReinstated, DocumentDeleted, ValidityRulesChanged,
-        ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ContactViewed, ExpertErased,
+        ExpertAdded, ExpertChanged, ExpertConfirmed, ExpertDeleted, ExpertLinked, ContactViewed, ExpertErased,
         ExpertTermExpiring, TermEnded, AnnouncementEnded,
         ExpertNominated, ExpertReviewStarted, ExpertAnnounced, ExpertAppointed, ExpertSuspended, ExpertResumed,
         ExpertTermExpired, ExpertRenewed, ExpertRetired, ExpertReinstated, MembershipRegistered, MembershipCorrected,

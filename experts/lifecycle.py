@@ -95,6 +95,13 @@ class Lifecycle:
             return error.message
         return ""
 
+    def propose_term(
+        self, step: Step, pool: Pool, before: Membership | None, *, term_start: date | None = None
+    ) -> tuple[date, date]:
+        """First and last day of the term that an appointment or a renewal gives by the rules of the pool."""
+        start = term_start or self._next_start(step, before, self._today())
+        return start, add_years(start, pool.rules.term_years) - timedelta(days=1)
+
     def correct(
         self,
         expert_id: str,
@@ -210,8 +217,8 @@ class Lifecycle:
             return replace(after, term_start=term_start, term_end=term_end, certificate_number=number, terms=1)
         if step not in (Step.APPOINT, Step.RENEW):
             return after
-        start = term_start or self._next_start(step, before, today)
-        end = term_end or add_years(start, pool.rules.term_years) - timedelta(days=1)
+        proposed = self.propose_term(step, pool, before, term_start=term_start)
+        start, end = proposed[0], term_end or proposed[1]
         _check_term(start, end)
         return replace(
             after,

@@ -142,7 +142,7 @@ def read_memberships(connection: Connection, expert_ids: Sequence[str]) -> Mappi
         .order_by(pool.c.created_at, pool.c.pool_id)
     )
     for row in connection.execute(query):
-        found[row.expert_id].append(_membership(row))
+        found[row.expert_id].append(membership_of(row))
     return {expert_id: tuple(rows) for expert_id, rows in found.items()}
 
 
@@ -165,7 +165,8 @@ def _pool(row: Row[Any]) -> Pool:
     )
 
 
-def _membership(row: Row[Any]) -> Membership:
+def membership_of(row: Row[Any]) -> Membership:
+    """The membership in a row of its table."""
     return Membership(
         pool_id=row.pool_id,
         state=MemberState(row.state),

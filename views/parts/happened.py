@@ -15,6 +15,7 @@ from views.words import has, say
 DOCUMENT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "document_id")
 EXPERT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "expert_id")
 TRACKING_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "saved_search_id")
+POOL_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "pool_id")
 SYSTEM_EVENTS = tuple(name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS + TRACKING_EVENTS)
 
 
@@ -27,6 +28,7 @@ class Names:
         subjects |= {_data(entry).get("document_id", "") for entry in listed if entry.type in TRACKING_EVENTS}
         self._titles: dict[str, str] = services.documents.titles(subjects)
         self._searches: dict[str, str] = services.tracking.saved.names()
+        self._pools = {one.pool_id: one.name for one in services.pools.list(archived=True)}
         self._people = {expert.expert_id: expert.name for expert in services.pool.list()}
 
     def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
@@ -39,6 +41,8 @@ class Names:
         if type_name in TRACKING_EVENTS:
             name = self._searches.get(subject)
             return say("activity.search", name=name) if name else say("activity.unknown_search")
+        if type_name in POOL_EVENTS and subject in self._pools:
+            return say("activity.search", name=self._pools[subject])
         return ""
 
     def document(self, document_id: str) -> str:
@@ -82,6 +86,8 @@ def _data(entry: Any) -> dict[str, Any]:
 def _field_words(name: str, type_name: str) -> str:
     if type_name in TRACKING_EVENTS:
         return say(f"tracking_field.{name}")
+    if type_name in POOL_EVENTS:
+        return say(f"pool_field.{name}")
     if type_name in EXPERT_EVENTS and has(f"expert_field.{name}"):
         return say(f"expert_field.{name}")
     return say(f"field.{name}") if has(f"field.{name}") else name
