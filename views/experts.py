@@ -21,7 +21,7 @@ from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.pager import page_slice
 from views.parts.paper_dialogs import draw_paper_dialog
 from views.parts.people import person_html
-from views.parts.pool_bar import draw_pool_bar
+from views.parts.pool_bar import draw_manage, draw_pool_bar
 from views.parts.pool_dialogs import draw_pool_dialog
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.step_dialogs import draw_step_dialog
@@ -87,6 +87,7 @@ def _draw_actions(services: Any, total: int) -> None:
                 on_click="ignore",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
+        draw_manage(services)
 
 
 def _export(services: Any) -> bytes:
@@ -191,7 +192,7 @@ def _draw_row(person: Expert, pool_id: str) -> None:
         st.container(key=f"row-{key}", gap=None),
         st.container(horizontal=True, key=f"row-line-{key}", vertical_alignment="top"),
     ):
-        with st.container(horizontal=True, key=f"row-who-{key}", vertical_alignment="top", width="stretch"):
+        with st.container(horizontal=True, key=f"who-{key}", vertical_alignment="top", width="stretch"):
             draw_tick(person)
             with st.container(key=f"row-words-{key}", gap=None, width="stretch"):
                 if st.button(plain(person.name), key=f"experts.open.{key}", type="tertiary"):

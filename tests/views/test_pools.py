@@ -28,7 +28,7 @@ def member(services: Services, expert_id: str, pool_id: str = MAIN_POOL) -> Memb
 
 
 def test_a_pool_is_made_chosen_and_remembered_in_the_address(loaded: Services, open_page: Open) -> None:
-    app = press(open_page("experts"), "pools.new")
+    app = _manage(open_page("experts"), "新建专家库")
     app = _radio(app, "用途").set_value(PoolKind.EMERGENCY).run()
     assert "公示多少个工作日" not in [box.label for box in app.number_input]
     _text(app, "名称").set_value("应急保障专家库")
@@ -44,7 +44,7 @@ def test_a_pool_is_made_chosen_and_remembered_in_the_address(loaded: Services, o
 
 def test_rules_are_edited_in_a_form_and_a_refused_one_keeps_what_was_typed(loaded: Services, open_page: Open) -> None:
     loaded.pools.create("应急库")
-    app = press(open_page("experts"), "pools.rules")
+    app = _manage(open_page("experts"), "名称与规则")
     app.number_input[0].set_value(5)
     _text(app, "名称").set_value("应急库")
     app = _submit(app, "保存")
@@ -59,13 +59,13 @@ def test_rules_are_edited_in_a_form_and_a_refused_one_keeps_what_was_typed(loade
 def test_a_pool_is_put_away_after_a_question_and_comes_back(loaded: Services, open_page: Open) -> None:
     made = loaded.pools.create("应急库")
     app = open_page("experts", pool=made.pool_id)
-    app = press(app, "pools.archive")
+    app = _manage(app, "停用这个库")
     assert "0 位专家和全部经过都会保留" in words(app)
     app = _submit(app, "停用")
     assert [one.pool_id for one in loaded.pools.list()] == [MAIN_POOL]
-    app = press(app, f"pools.restore.{made.pool_id}")
+    app = _manage(app, "恢复「应急库」")
     assert address(app, "pool") == made.pool_id
-    assert "pools.archive" not in [button.key for button in open_page("experts").button]
+    assert "停用这个库" not in open_page("experts").menu_button[0].options
 
 
 @pytest.mark.parametrize(
@@ -242,6 +242,11 @@ def test_the_log_names_the_pool(loaded: Services, open_page: Open) -> None:
     said = words(open_page("activity"))
     assert "新建专家库「应急保障库」" in said
     assert "修改专家库「应急保障库」的名称" in said
+
+
+def _manage(app: AppTest, option: str) -> AppTest:
+    menu = app.menu_button[0]
+    return menu.click_index(menu.options.index(option)).run()
 
 
 def _text(app: AppTest, label: str):

@@ -37,17 +37,18 @@ def draw_due(services: Any, pool: Pool) -> None:
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
     with st.container(key="experts-due", gap="small"):
-        st.html(f'<h2 class="zk-due">{escape(say("due.title"))}</h2>')
-        chosen = st.pills(
-            say("due.title"),
-            list(by_kind),
-            format_func=lambda kind: say(
-                f"due.option_{kind}", count=len(by_kind.get(kind, ())), days=pool.rules.expiry_notice_days
-            ),
-            key="experts.due",
-            label_visibility="collapsed",
-            wrap=True,
-        )
+        with st.container(horizontal=True, key="experts-due-line", vertical_alignment="center"):
+            st.html(f'<h2 class="zk-due">{escape(say("due.title"))}</h2>', width="content")
+            chosen = st.pills(
+                say("due.title"),
+                list(by_kind),
+                format_func=lambda kind: say(
+                    f"due.option_{kind}", count=len(by_kind.get(kind, ())), days=pool.rules.expiry_notice_days
+                ),
+                key="experts.due",
+                label_visibility="collapsed",
+                wrap=True,
+            )
         if chosen in by_kind:
             _draw_kind(services, pool, chosen, by_kind[chosen])
 

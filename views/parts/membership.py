@@ -37,7 +37,7 @@ def draw_memberships(services: Any, person: Expert) -> None:
 
 
 def _draw_one(services: Any, person: Expert, member: Membership, pool: Pool) -> None:
-    with st.container(key=f"member-{pool.pool_id}", gap="small"):
+    with st.container(key=f"member-{pool.pool_id}", gap="xsmall"):
         st.html(_facts_html(member, pool))
         if not pool.is_archived:
             _draw_steps(services, person, member, pool)

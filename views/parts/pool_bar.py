@@ -27,21 +27,19 @@ def draw_pool_bar(services: Any) -> Pool | None:
         asked = st.query_params.get("pool", MAIN_POOL)
         st.session_state[_KEY] = _ALL if asked == "all" else asked if asked in known else MAIN_POOL
     counts = services.pools.store.count_members()
-    with st.container(horizontal=True, key="experts-pools", vertical_alignment="center"):
-        if len(pools) > 1:
-            st.segmented_control(
-                say("pools.choose"),
-                [*known, _ALL],
-                format_func=lambda key: _option(known.get(key), counts),
-                key=_KEY,
-                required=True,
-                label_visibility="collapsed",
-                wrap=True,
-                persist_state="session",
-                on_change=_turn_to_another,
-            )
-        chosen = known.get(st.session_state.get(_KEY, MAIN_POOL))
-        _draw_manage(services, chosen)
+    if len(pools) > 1:
+        st.segmented_control(
+            say("pools.choose"),
+            [*known, _ALL],
+            format_func=lambda key: _option(known.get(key), counts),
+            key=_KEY,
+            required=True,
+            label_visibility="collapsed",
+            wrap=True,
+            persist_state="session",
+            on_change=_turn_to_another,
+        )
+    chosen = known.get(st.session_state.get(_KEY, MAIN_POOL))
     _write_address(chosen)
     return chosen
 
@@ -68,28 +66,31 @@ def _write_address(chosen: Pool | None) -> None:
         st.query_params.pop("pool", None)
 
 
-def _draw_manage(services: Any, chosen: Pool | None) -> None:
-    with st.popover(say("pools.manage"), icon=":material/folder_managed:", type="tertiary", key="experts.manage"):
-        if chosen is not None and st.button(
-            say("pools.rules"), key="pools.rules", icon=":material/rule:", type="tertiary"
-        ):
-            ask("pool-rules", pool_id=chosen.pool_id)
-        if st.button(say("pools.new"), key="pools.new", icon=":material/add:", type="tertiary"):
-            ask("pool-new")
-        if (
-            chosen is not None
-            and chosen.pool_id != MAIN_POOL
-            and st.button(say("pools.archive"), key="pools.archive", icon=":material/archive:", type="tertiary")
-        ):
-            ask("pool-archive", pool_id=chosen.pool_id)
-        for one in services.pools.list(archived=True):
-            if one.is_archived and st.button(
-                plain(say("pools.restore", name=one.name)),
-                key=f"pools.restore.{one.pool_id}",
-                icon=":material/unarchive:",
-                type="tertiary",
-            ):
-                services.pools.restore(one.pool_id)
-                st.session_state["experts.next_pool"] = one.pool_id
-                leave_notice(say("pools.restored", name=one.name))
-                st.rerun()
+def draw_manage(services: Any) -> None:
+    """Draw the menu of what can be done with the pools themselves."""
+    pools: dict[str, Pool] = {one.pool_id: one for one in services.pools.list(archived=True)}
+    chosen = pools.get(st.session_state.get(_KEY) or st.query_params.get("pool") or MAIN_POOL)
+    options: list[tuple[str, str]] = []
+    if chosen is not None and not chosen.is_archived:
+        options.append(("rules", chosen.pool_id))
+    options.append(("new", ""))
+    if chosen is not None and not chosen.is_archived and chosen.pool_id != MAIN_POOL:
+        options.append(("archive", chosen.pool_id))
+    options += [("restore", one.pool_id) for one in pools.values() if one.is_archived]
+    picked = st.menu_button(
+        say("pools.manage"),
+        options,
+        format_func=lambda one: plain(say(f"pools.{one[0]}", name=pools[one[1]].name if one[1] else "")),
+        key="pools.manage",
+        icon=":material/folder_managed:",
+        type="tertiary",
+    )
+    if picked is None:
+        return
+    act, pool_id = picked
+    if act != "restore":
+        ask(f"pool-{act}", pool_id=pool_id)
+    services.pools.restore(pool_id)
+    st.session_state["experts.next_pool"] = pool_id
+    leave_notice(say("pools.restored", name=pools[pool_id].name))
+    st.rerun()

@@ -42,7 +42,7 @@ def offered_steps(member: Membership, pool: Pool) -> tuple[Step, ...]:
     if member.state is MemberState.REVIEW and pool.rules.announce_workdays:
         able.remove(Step.APPOINT)
     first = next_step(member, pool)
-    return tuple(sorted(able, key=lambda step: step is not first))
+    return tuple(sorted(able, key=lambda step: (step is not first, step is not Step.RENEW, step is Step.RETIRE)))
 
 
 def step_label(step: Step) -> str:
