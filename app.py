@@ -20,7 +20,11 @@ PAGES = {
         ("library", "library_books", False),
         ("tracking", "notifications", False),
     ],
-    "app.group_ask": [("match", "person_search", False), ("experts", "groups", False)],
+    "app.group_ask": [
+        ("match", "person_search", False),
+        ("experts", "groups", False),
+        ("emergency", "emergency_home", False),
+    ],
     "app.group_manage": [
         ("activity", "history", False),
         ("quality", "monitoring", False),

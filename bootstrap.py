@@ -20,6 +20,7 @@ from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
 from experts import exchange
 from experts.due import DueLists
+from experts.emergency import EmergencyDesk
 from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
@@ -39,12 +40,11 @@ from ingest.watch import InboxWatcher
 from settings import Settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
-from storage.due import DueStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.judgements import JudgementStore
 from storage.lock import lock_home
 from storage.pools import PoolStore
-from storage.quality import QualityStore
+from storage.quality import QualityStore, Tuning
 from storage.use import UseStore
 from storage.validity import ValidityStore
 from subscriptions import mark_failed, subscribe_handlers
@@ -52,8 +52,6 @@ from subscriptions import mark_failed, subscribe_handlers
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
-    from storage.pools import PoolStore
-from storage.quality import Tuning
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +78,11 @@ class Services:
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
         self.pools = PoolRegister(writer=writer, experts=self.pool.store, log=self.log)
-        self.due = DueLists(DueStore(self.database), experts=self.pool.store, log=self.log)
+        self.due = DueLists(self.database, log=self.log)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
+        self.emergency = EmergencyDesk(
+            self.database, log=self.log, profiles=lambda: self.search if self.index_ready else None
+        )
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from events.base import Event, UnknownEventError
+from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
 from events.expert_types import (
     AnnouncementEnded,
     ContactViewed,
@@ -216,6 +217,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         ExpertNominated, ExpertReviewStarted, ExpertAnnounced, ExpertAppointed, ExpertSuspended, ExpertResumed,
         ExpertTermExpired, ExpertRenewed, ExpertRetired, ExpertReinstated, MembershipRegistered, MembershipCorrected,
         PoolCreated, PoolChanged,
+        EmergencyCalled, CallMade, EmergencyClosed,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,

@@ -11,6 +11,7 @@ from enum import StrEnum
 from core.pools import MemberState, Pool, PoolRules
 from events.expert_types import ExpertConfirmed
 from events.log import EventLog
+from storage.database import Database
 from storage.due import DueStore, MemberFacts
 from storage.experts import ExpertStore
 
@@ -53,11 +54,9 @@ class Due:
 class DueLists:
     """What is due in the pools of one database. Safe to share between threads."""
 
-    def __init__(
-        self, store: DueStore, *, experts: ExpertStore, log: EventLog, today: Callable[[], date] = date.today
-    ) -> None:
-        self._store = store
-        self._experts = experts
+    def __init__(self, database: Database, *, log: EventLog, today: Callable[[], date] = date.today) -> None:
+        self._store = DueStore(database)
+        self._experts = ExpertStore(database)
         self._log = log
         self._today = today
 

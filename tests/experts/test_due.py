@@ -115,10 +115,10 @@ def test_uses_and_absences_count_within_the_calendar_year(pool, database, serve)
     assert (found.uses, found.absences) == (3, 2)
 
 
-def test_a_record_that_was_confirmed_is_not_old_any_more(pool, store, database, log, lifecycle, happened) -> None:
+def test_a_record_that_was_confirmed_is_not_old_any_more(pool, database, log, lifecycle, happened) -> None:
     person = pool.save(Expert(expert_id="", name="张明"))
     in_a_year = date.today() + timedelta(days=366)
-    due = DueLists(DueStore(database), experts=store, log=log, today=lambda: in_a_year)
+    due = DueLists(database, log=log, today=lambda: in_a_year)
     main = lifecycle.pools.get(MAIN_POOL)
     assert [one.kind for one in due.list(main)] == [DueKind.STALE]
     before = DueStore(database).members(MAIN_POOL, year=2026)[0].updated_at

@@ -25,7 +25,7 @@ class Asked:
         return f"dialog.{self.kind}.{name}.{self.number}"
 
 
-def ask(kind: str, **values: Any) -> None:
+def ask(kind: str, /, **values: Any) -> None:
     """Have the page draw a dialog."""
     number = st.session_state.get("page.dialogs", 0) + 1
     st.session_state["page.dialogs"] = number

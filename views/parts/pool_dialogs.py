@@ -41,8 +41,13 @@ def draw_pool_dialog(services: Any, asked: Asked) -> None:
 
 
 def _new(services: Any, asked: Asked) -> None:
+    kinds = list(PoolKind)
     kind = st.radio(
-        say("pools.field_kind"), list(PoolKind), format_func=lambda one: say(f"pools.kind_{one}"), key=asked.key("kind")
+        say("pools.field_kind"),
+        kinds,
+        index=kinds.index(asked.values.get("kind", PoolKind.STANDING)),
+        format_func=lambda one: say(f"pools.kind_{one}"),
+        key=asked.key("kind"),
     )
     entered = _draw_form(asked, Pool(pool_id="", name="", kind=kind))
     if entered is None:
