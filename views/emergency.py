@@ -22,7 +22,7 @@ from views.parts.text import plain
 from views.words import say
 
 PAGE = "emergency"
-PAST = 10
+LISTED = 10
 
 
 def main() -> None:
@@ -47,6 +47,8 @@ def _draw(services: Any) -> None:
     if out is not None:
         _draw_call_out(services, out)
         return
+    outs = [services.emergency.get(task.task_id) for task in services.emergency.list()[:LISTED]]
+    _draw_listed(say("emergency.running"), [one for one in outs if one.is_open])
     pools = [one for one in services.pools.list() if one.kind is PoolKind.EMERGENCY]
     if not pools:
         draw_empty(say("emergency.none_title"), say("emergency.none_body"))
@@ -60,7 +62,7 @@ def _draw(services: Any) -> None:
         else:
             draw_empty(say("emergency.nobody_title", name=pools[0].name), say("emergency.nobody_body"))
             st.page_link("views/experts.py", label=say("emergency.to_experts"), icon=":material/groups:")
-    _draw_past(services)
+    _draw_listed(say("emergency.past"), [one for one in outs if not one.is_open])
 
 
 def _members(services: Any, pool: Pool) -> set[str]:
@@ -147,22 +149,20 @@ def _back() -> None:
         st.query_params.pop(name, None)
 
 
-def _draw_past(services: Any) -> None:
-    tasks = services.emergency.list()
-    if not tasks:
+def _draw_listed(title: str, outs: list[CallOut]) -> None:
+    if not outs:
         return
-    draw_section(say("emergency.past"))
-    with st.container(key="emergency-past", gap=None):
-        for task in tasks[:PAST]:
-            out = services.emergency.get(task.task_id)
-            with st.container(horizontal=True, key=f"call-line-{task.task_id}", vertical_alignment="center"):
-                st.html(
-                    f'<div class="zk-person"><h3 class="zk-member">{escape(task.title)}</h3></div>'
-                    f'<div class="zk-facts">{escape(facts_of(out))}</div>',
-                    width="stretch",
-                )
-                if st.button(say("emergency.open"), key=f"emergency.open.{task.task_id}", type="tertiary"):
-                    _open(task.task_id)
+    draw_section(title)
+    for out in outs:
+        key = out.task.task_id
+        with st.container(horizontal=True, key=f"call-line-{key}", vertical_alignment="center"):
+            st.html(
+                f'<div class="zk-person"><h3 class="zk-member">{escape(out.task.title)}</h3></div>'
+                f'<div class="zk-facts">{escape(facts_of(out))}</div>',
+                width="stretch",
+            )
+            if st.button(say("emergency.open"), key=f"emergency.open.{key}", type="tertiary"):
+                _open(key)
 
 
 def _draw_close(services: Any, asked: Asked) -> None:

@@ -161,6 +161,17 @@ def test_a_batch_names_who_cannot_and_does_the_others(services: Services, open_p
     assert member(services, second).state is MemberState.ANNOUNCED
 
 
+def test_a_batch_offers_each_step_for_those_whose_state_lets_them(services: Services, open_page: Open) -> None:
+    add(services, "张明", MemberState.NOMINATED)
+    keys = [add(services, name) for name in ("李华", "王新")]
+    app = press(open_page("experts"), "batch.all")
+    assert {"受理 1", "续聘 2", "退出"} <= {button.label for button in app.button}
+    app = press(app, "batch.renew")
+    assert "不能办理" not in words(app)
+    _submit(app, "为 2 位办理")
+    assert [member(services, key).terms for key in keys] == [2, 2]
+
+
 def test_one_refused_in_the_middle_of_a_batch_is_told_by_name(services: Services, open_page: Open) -> None:
     keys = [add(services, name) for name in ("张明", "李华")]
     app = press(open_page("experts"), "batch.all")

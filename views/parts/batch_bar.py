@@ -72,12 +72,21 @@ def draw_batch_bar(services: Any, pool: Pool | None, people: Sequence[Expert]) -
 
 
 def _draw_steps(pool: Pool, chosen: Sequence[Expert], ids: list[str]) -> None:
-    members = [member for one in chosen if (member := one.membership(pool.pool_id))]
-    able = {step for member in members for step in offered_steps(member, pool)}
+    """One button a step, for those whom their state lets take it; a rule that holds one of them up is told then."""
+    members = {one.expert_id: member for one in chosen if (member := one.membership(pool.pool_id))}
+    able: dict[Step, list[str]] = {}
+    for key, member in members.items():
+        for step in offered_steps(member, pool):
+            able.setdefault(step, []).append(key)
     for step in (one for one in Step if one in able):
-        if st.button(step_label(step), key=f"batch.{step.name.lower()}"):
-            ask_step(step, pool.pool_id, ids)
-    if fitting_kinds(member.state for member in members) and st.button(say("batch.papers"), key="batch.papers"):
+        label = step_label(step)
+        if len(able[step]) < len(ids):
+            label = say("batch.step", step=label, count=len(able[step]))
+        if st.button(label, key=f"batch.{step.name.lower()}"):
+            ask_step(step, pool.pool_id, able[step])
+    if fitting_kinds(member.state for member in members.values()) and st.button(
+        say("batch.papers"), key="batch.papers"
+    ):
         ask("papers", pool_id=pool.pool_id, people=tuple(ids))
 
 

@@ -112,9 +112,11 @@ def _person_html(one: Called, out: CallOut) -> str:
     if one.last is not None:
         badges += f'<span class="zk-badge {TONES[one.last.outcome]}">{escape(str(one.last.outcome))}</span>'
     line = " · ".join(escape(part) for part in (person.unit, person.post, person.title) if part)
+    words = _fit_words(one, out)
+    fit = f'<div class="zk-facts">{escape(words)}</div>' if words else ""
     return (
         f'<div class="zk-person"><h3 class="zk-member">{escape(person.name)}</h3>{badges}</div>'
-        f'<div class="zk-facts">{line}</div><div class="zk-facts">{escape(_fit_words(one, out))}</div>'
+        f'<div class="zk-facts">{line}</div>{fit}'
         f"{_phone_html(person.phone) if out.is_open else ''}"
     )
 
@@ -125,7 +127,7 @@ def _fit_words(one: Called, out: CallOut) -> str:
         words.append(say("emergency.fit_fields", fields="、".join(one.fit.fields)))
     if one.fit.is_near:
         words.append(say("emergency.fit_near", region=out.region))
-    return "，".join(words) or say("emergency.fit_none")
+    return "，".join(words)
 
 
 def _phone_html(phone: str) -> str:

@@ -36,8 +36,8 @@ def draw_due(services: Any, pool: Pool) -> None:
     by_kind: dict[DueKind, list[Due]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
-    with st.container(key="experts-due", gap="small"):
-        with st.container(horizontal=True, key="experts-due-line", vertical_alignment="center"):
+    with st.container(key="due-section", gap="small"):
+        with st.container(horizontal=True, key="due-head", vertical_alignment="center"):
             st.html(f'<h2 class="zk-due">{escape(say("due.title"))}</h2>', width="content")
             chosen = st.pills(
                 say("due.title"),
