@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from core.errors import InvalidInputError
 from core.experts import Expert
-from core.pools import Membership, MemberState, Pool, Step, StepTaken
+from core.pools import Membership, MemberState, Pool, PoolRules, Step, StepTaken
 from experts.workdays import add_workdays
 from papers.expert_papers import (
     join_papers,
@@ -76,10 +76,14 @@ class PaperFile:
     mime: str
 
 
-def fitting_kinds(states: Iterable[MemberState]) -> tuple[PaperKind, ...]:
-    """The papers that at least one member in these states can have."""
+def fitting_kinds(states: Iterable[MemberState], rules: PoolRules) -> tuple[PaperKind, ...]:
+    """The papers that at least one member in these states can have; a pool without 公示 has no 公示稿."""
     found = frozenset(states)
-    return tuple(kind for kind, fitting in FITTING.items() if fitting & found)
+    return tuple(
+        kind
+        for kind, fitting in FITTING.items()
+        if fitting & found and (rules.announce_workdays or kind is not PaperKind.PUBLIC_NOTICE)
+    )
 
 
 def make_papers(

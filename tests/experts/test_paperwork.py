@@ -11,7 +11,7 @@ from docx import Document
 
 from core.errors import InvalidInputError
 from core.experts import Expert
-from core.pools import MAIN_POOL, Membership, MemberState, Step
+from core.pools import MAIN_POOL, Membership, MemberState, PoolRules, Step
 from experts.lifecycle import Lifecycle
 from experts.paperwork import PaperKind, Sender, fitting_kinds, make_papers, pack_papers
 from papers.expert_records import Contact
@@ -132,9 +132,11 @@ def test_a_paper_needs_its_sender_and_a_notice_somebody_to_turn_to(pool, make) -
 
 
 def test_what_fits_follows_from_the_state() -> None:
-    assert fitting_kinds([MemberState.RETIRED]) == (PaperKind.EXIT,)
-    assert PaperKind.PUBLIC_NOTICE in fitting_kinds([MemberState.ACTIVE, MemberState.ANNOUNCED])
-    assert fitting_kinds([MemberState.NOMINATED]) == ()
+    usual = PoolRules()
+    assert fitting_kinds([MemberState.RETIRED], usual) == (PaperKind.EXIT,)
+    assert PaperKind.PUBLIC_NOTICE in fitting_kinds([MemberState.ACTIVE, MemberState.ANNOUNCED], usual)
+    assert fitting_kinds([MemberState.REVIEW], PoolRules(announce_workdays=0)) == ()
+    assert fitting_kinds([MemberState.NOMINATED], usual) == ()
 
 
 @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed")

@@ -84,7 +84,7 @@ def _draw_steps(pool: Pool, chosen: Sequence[Expert], ids: list[str]) -> None:
             label = say("batch.step", step=label, count=len(able[step]))
         if st.button(label, key=f"batch.{step.name.lower()}"):
             ask_step(step, pool.pool_id, able[step])
-    if fitting_kinds(member.state for member in members.values()) and st.button(
+    if fitting_kinds((member.state for member in members.values()), pool.rules) and st.button(
         say("batch.papers"), key="batch.papers"
     ):
         ask("papers", pool_id=pool.pool_id, people=tuple(ids))

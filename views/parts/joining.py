@@ -71,11 +71,12 @@ def _draw_choice(pools: list[Pool], wanted: str, *, key: str) -> Entry:
         say("pools.entry"),
         ENTRIES,
         format_func=lambda one: say(f"pools.entry_{one}"),
-        captions=[say(f"pools.entry_note_{one}") for one in ENTRIES],
         horizontal=True,
         key=f"{key}.step",
     )
-    return Entry(pool=pool, step=step or ENTRIES[0])
+    chosen = step or ENTRIES[0]
+    st.caption(say(f"pools.entry_note_{chosen}"))
+    return Entry(pool=pool, step=chosen)
 
 
 def draw_join_dialog(services: Any, asked: Asked) -> None:

@@ -88,7 +88,7 @@ def _draw_steps(services: Any, person: Expert, member: Membership, pool: Pool) -
             say("membership.correct"), key=f"membership.{pool.pool_id}.correct", type="tertiary"
         ):
             ask_step(Step.CORRECT, pool.pool_id, [person.expert_id])
-        if fitting_kinds([member.state]) and st.button(
+        if fitting_kinds([member.state], pool.rules) and st.button(
             say("membership.papers"), key=f"membership.{pool.pool_id}.papers", type="tertiary"
         ):
             ask("papers", pool_id=pool.pool_id, people=(person.expert_id,))

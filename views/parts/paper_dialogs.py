@@ -45,7 +45,7 @@ def draw_paper_dialog(services: Any, asked: Asked) -> None:
 
 def _draw(services: Any, asked: Asked, pool: Pool, people: list[Expert]) -> None:
     members = [one.membership(pool.pool_id) for one in people]
-    kinds = fitting_kinds(member.state for member in members if member)
+    kinds = fitting_kinds((member.state for member in members if member), pool.rules)
     if not kinds:
         st.write(say("paperwork.none"))
         draw_cancel(asked, say("steps.close"))
