@@ -19,10 +19,13 @@ from events.clock import Clock
 from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
 from experts import exchange
+from experts.due import DueLists
+from experts.emergency import EmergencyDesk
 from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
+from experts.pools import PoolRegister
 from experts.profile import build_profile
 from experts.tasks import Tasks
 from index.highlight import find_highlights
@@ -43,7 +46,7 @@ from storage.judgements import JudgementStore
 from storage.lock import lock_home
 from storage.panels import TaskStore
 from storage.pools import PoolStore
-from storage.quality import QualityStore
+from storage.quality import QualityStore, Tuning
 from storage.use import UseStore
 from storage.validity import ValidityStore
 from subscriptions import mark_failed, pack_when_grown, subscribe_handlers
@@ -51,8 +54,6 @@ from subscriptions import mark_failed, pack_when_grown, subscribe_handlers
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
-    from storage.pools import PoolStore
-from storage.quality import Tuning
 
 logger = logging.getLogger(__name__)
 
@@ -78,9 +79,14 @@ class Services:
         self.watcher = InboxWatcher(self.library, settings)
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
+        self.pools = PoolRegister(writer=writer, experts=self.pool.store, log=self.log)
+        self.due = DueLists(self.database, log=self.log)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
         self.tasks = Tasks(
             store=TaskStore(self.database), pool=self.pool, pools=writer.store, matcher=lambda: self.matcher
+        )
+        self.emergency = EmergencyDesk(
+            self.database, log=self.log, profiles=lambda: self.search if self.index_ready else None
         )
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home

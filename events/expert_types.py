@@ -29,6 +29,11 @@ class ExpertChanged(OfExpert):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertConfirmed(OfExpert):
+    """Somebody checked a person's record and found it still right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpertDeleted(OfExpert):
     """A person's record was removed."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from events.base import Event, UnknownEventError
+from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
 from events.expert_types import (
     AnnouncementEnded,
     ContactViewed,
@@ -14,6 +15,7 @@ from events.expert_types import (
     ExpertAnnounced,
     ExpertAppointed,
     ExpertChanged,
+    ExpertConfirmed,
     ExpertDeleted,
     ExpertErased,
     ExpertLinked,
@@ -223,13 +225,14 @@ EVENT_TYPES: dict[str, type[Event]] = {
     for kind in (
         DocumentAdded, DocumentParsed, DocumentIndexed, DocumentFailed, DocumentCorrected, DocumentSuperseded,
         DocumentReinstated, DocumentDeleted, ValidityRulesChanged,
-        ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked, ContactViewed, ExpertErased,
+        ExpertAdded, ExpertChanged, ExpertConfirmed, ExpertDeleted, ExpertLinked, ContactViewed, ExpertErased,
         ExpertTermExpiring, TermEnded, AnnouncementEnded,
         ExpertNominated, ExpertReviewStarted, ExpertAnnounced, ExpertAppointed, ExpertSuspended, ExpertResumed,
         ExpertTermExpired, ExpertRenewed, ExpertRetired, ExpertReinstated, MembershipRegistered, MembershipCorrected,
         PoolCreated, PoolChanged,
         TaskCreated, TaskChanged, TaskClosed, TaskReopened, PanelComposed, DrawHeld,
         InvitationSent, InvitationAccepted, InvitationDeclined, StandbyCalled, ServiceRecorded,
+        EmergencyCalled, CallMade, EmergencyClosed,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,

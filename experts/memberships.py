@@ -64,9 +64,18 @@ class MembershipWriter:
         return step_id
 
     def register(
-        self, tx: Transaction, expert_id: str, known: Iterable[Membership], changed: Iterable[Membership]
+        self,
+        tx: Transaction,
+        expert_id: str,
+        known: Iterable[Membership],
+        changed: Iterable[Membership],
+        *,
+        step: Step = Step.REGISTER,
     ) -> bool:
         """Write what differs between two lists of memberships, as an existing list or a correction has it.
+
+        Args:
+            step: How somebody came to the pool who was not in that state before.
 
         Returns:
             Whether anything differed.
@@ -76,7 +85,7 @@ class MembershipWriter:
         for after in moved:
             was = before.get(after.pool_id)
             corrected = was is not None and was.state is after.state
-            self.write(tx, expert_id, after, step=Step.CORRECT if corrected else Step.REGISTER, before=was)
+            self.write(tx, expert_id, after, step=Step.CORRECT if corrected else step, before=was)
         return bool(moved)
 
     def set_timers(self, tx: Transaction, expert_id: str, record: Membership, rules: PoolRules) -> None:

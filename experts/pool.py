@@ -12,7 +12,7 @@ from typing import Protocol
 from core.documents import Document
 from core.errors import InvalidInputError, NotFoundError
 from core.experts import Expert
-from core.pools import MAIN_POOL, Membership, MemberState
+from core.pools import MAIN_POOL, Membership, MemberState, Step
 from events.log import EventLog, Transaction
 from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, ExpertLinked
 from experts.memberships import MembershipWriter
@@ -70,11 +70,14 @@ class ExpertPool:
         """How many there are, by state, sector and province."""
         return self.store.counts()
 
-    def save(self, expert: Expert, *, actor: str | None = None) -> Expert:
+    def save(self, expert: Expert, *, step: Step = Step.REGISTER, actor: str | None = None) -> Expert:
         """Add an expert (empty or unknown id) or change the one of this id, links and memberships included.
 
         A new person without a membership is in office (在聘) in the main pool. Memberships are written down as they
         are given, as a list or a correction has them; to move a person from state to state is `Lifecycle`'s.
+
+        Args:
+            step: How a new person came to the pools named: registered, nominated or self-nominated.
 
         Returns:
             The record as stored. Nothing is written, and no event appended, where nothing changed.
@@ -89,7 +92,7 @@ class ExpertPool:
             known = self.store.read_many(tx.connection, [cleaned.expert_id]).get(cleaned.expert_id)
             self._refuse_double(tx, cleaned, known)
             if known is None:
-                return self.add_in(tx, cleaned)
+                return self.add_in(tx, cleaned, step=step)
             return self.change_in(tx, known, cleaned)
 
     def delete(self, expert_id: str, *, actor: str | None = None) -> None:
@@ -121,7 +124,7 @@ class ExpertPool:
             self._delete_in(tx, sample)
         return len(samples)
 
-    def add_in(self, tx: Transaction, expert: Expert) -> Expert:
+    def add_in(self, tx: Transaction, expert: Expert, *, step: Step = Step.REGISTER) -> Expert:
         """Write a new, cleaned record and its events inside the caller's transaction."""
         members = expert.memberships or (
             Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE, since=self.today(), terms=1),
@@ -131,7 +134,7 @@ class ExpertPool:
         tx.append(ExpertAdded(expert_id=added.expert_id))
         if added.document_ids:
             tx.append(ExpertLinked(expert_id=added.expert_id, document_ids=added.document_ids))
-        self._writer.register(tx, added.expert_id, (), members)
+        self._writer.register(tx, added.expert_id, (), members, step=step)
         logger.info("added expert_id=%s documents=%d", added.expert_id, len(added.document_ids))
         return added
 

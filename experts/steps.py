@@ -33,10 +33,11 @@ def _from(*before: MemberState | None) -> frozenset[MemberState | None]:
     return frozenset(before)
 
 
-# REGISTER writes what an existing list says of a person; CORRECT mends dates and numbers and leaves the state.
+# CORRECT mends dates and numbers and is not a way from state to state.
 TRANSITIONS: dict[Step, Transition] = {
     Step.NOMINATE: Transition(before=_from(None, _S.RETIRED), after=_S.NOMINATED),
     Step.SELF_NOMINATE: Transition(before=_from(None, _S.RETIRED), after=_S.NOMINATED),
+    Step.REGISTER: Transition(before=_from(None), after=_S.ACTIVE, reviewed=True),
     Step.REVIEW: Transition(before=_from(_S.NOMINATED), after=_S.REVIEW),
     Step.ANNOUNCE: Transition(before=_from(_S.REVIEW), after=_S.ANNOUNCED, reviewed=True),
     Step.APPOINT: Transition(before=_from(_S.REVIEW, _S.ANNOUNCED), after=_S.ACTIVE, reviewed=True),

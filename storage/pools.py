@@ -68,6 +68,24 @@ class PoolStore:
         with self._database.read() as connection:
             return {row.pool_id: row[1] for row in connection.execute(query)}
 
+    def count_states(self, pool_id: str) -> dict[MemberState, int]:
+        """Members of a pool by their state; states that nobody is in are left out."""
+        query = select(membership.c.state, func.count()).where(membership.c.pool_id == pool_id)
+        with self._database.read() as connection:
+            rows = connection.execute(query.group_by(membership.c.state))
+            return {MemberState(row.state): row[1] for row in rows}
+
+    def certificate_numbers(self, pool_id: str) -> tuple[str, ...]:
+        """Every number of a 聘书 in a pool."""
+        query = select(membership.c.certificate_number).where(membership.c.pool_id == pool_id)
+        with self._database.read() as connection:
+            return tuple(number for number in connection.scalars(query) if number)
+
+    def find_holder(self, connection: Connection, pool_id: str, number: str) -> str | None:
+        """Id of the person who holds a number of a 聘书 in a pool, None where nobody does."""
+        own = (membership.c.pool_id == pool_id) & (membership.c.certificate_number == number)
+        return connection.scalar(select(membership.c.expert_id).where(own).limit(1))
+
     def history(self, expert_id: str, *, pool_id: str | None = None) -> Steps:
         """Every step of a person, the oldest first."""
         query = select(membership_step).where(membership_step.c.expert_id == expert_id)
@@ -124,7 +142,7 @@ def read_memberships(connection: Connection, expert_ids: Sequence[str]) -> Mappi
         .order_by(pool.c.created_at, pool.c.pool_id)
     )
     for row in connection.execute(query):
-        found[row.expert_id].append(_membership(row))
+        found[row.expert_id].append(membership_of(row))
     return {expert_id: tuple(rows) for expert_id, rows in found.items()}
 
 
@@ -147,7 +165,8 @@ def _pool(row: Row[Any]) -> Pool:
     )
 
 
-def _membership(row: Row[Any]) -> Membership:
+def membership_of(row: Row[Any]) -> Membership:
+    """The membership in a row of its table."""
     return Membership(
         pool_id=row.pool_id,
         state=MemberState(row.state),

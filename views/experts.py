@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 import streamlit as st
 
 from core.experts import Expert, Sector
-from core.pools import MemberState
+from core.pools import MemberState, Pool
 from storage.experts import ExpertFilters
+from views.parts.batch_bar import draw_batch_bar, draw_tick
+from views.parts.dialogs import asked_dialog
+from views.parts.due import draw_due
 from views.parts.expert_card import draw_card, open_expert, opened_expert
 from views.parts.expert_dialogs import ask_dialog, draw_dialog
+from views.parts.joining import draw_join_dialog
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.pager import page_slice
+from views.parts.paper_dialogs import draw_paper_dialog
 from views.parts.people import person_html
+from views.parts.pool_bar import draw_manage, draw_pool_bar
+from views.parts.pool_dialogs import draw_pool_dialog
 from views.parts.reader import draw_reader, opened_place, two_panes
+from views.parts.step_dialogs import draw_step_dialog
+from views.parts.steps import member_badge
 from views.parts.text import plain
 from views.words import say
 
 PAGE = "experts"
 ROWS = 50
+_DIALOGS = {
+    "step": draw_step_dialog,
+    "join": draw_join_dialog,
+    "papers": draw_paper_dialog,
+    "pool-new": draw_pool_dialog,
+    "pool-rules": draw_pool_dialog,
+    "pool-archive": draw_pool_dialog,
+}
 
 
 def main() -> None:
@@ -34,8 +52,11 @@ def main() -> None:
         draw_head(say("experts.title"), note)
         show_notice()
         _draw_actions(services, counts.total)
+        pool = draw_pool_bar(services)
+        if pool is not None:
+            draw_due(services, pool)
         if counts.total:
-            _draw_list(services, counts.total, counts.by_region)
+            _draw_list(services, pool, counts.by_region)
         else:
             draw_empty(say("experts.empty_title"), say("experts.empty_body"))
     if right is not None:
@@ -45,6 +66,9 @@ def main() -> None:
             else:
                 draw_card(services, expert_id)
     draw_dialog(services)
+    asked = asked_dialog()
+    if asked is not None:
+        _DIALOGS[asked.kind](services, asked)
 
 
 def _draw_actions(services: Any, total: int) -> None:
@@ -64,6 +88,7 @@ def _draw_actions(services: Any, total: int) -> None:
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
             st.page_link("views/panels.py", label=say("panels.compose"), icon=":material/groups_2:")
+        draw_manage(services)
 
 
 def _export(services: Any) -> bytes:
@@ -72,17 +97,45 @@ def _export(services: Any) -> bytes:
     return export_xlsx(services.pool)
 
 
-def _draw_list(services: Any, total: int, regions: dict[str, int]) -> None:
+def _draw_list(services: Any, pool: Pool | None, regions: dict[str, int]) -> None:
     filters = _draw_filters(sorted(region for region in regions if region))
-    people: list[Expert] = services.pool.list(filters)
+    state = _draw_states(services, pool) if pool is not None else None
+    pool_id = pool.pool_id if pool else ""
+    people: list[Expert] = services.pool.list(
+        replace(filters, pool_id=pool_id, states=(state,) if state else filters.states)
+    )
+    counts = services.pools.store.count_members()
+    total = counts.get(pool_id, 0) if pool else services.pool.counts().total
+    if pool is not None and not total:
+        draw_empty(say("pools.empty_title", name=pool.name), say("pools.empty_body"))
+        return
     if len(people) != total:
         st.html(f'<p class="zk-label">{say("experts.count_filtered", count=len(people), total=total)}</p>')
     if not people:
         draw_empty(say("experts.no_match_title"), say("experts.no_match_body"))
         return
+    draw_batch_bar(services, pool, people)
     with st.container(key="expert-rows", gap=None):
         for person in page_slice(people, key="experts.page", size=ROWS):
-            _draw_row(person)
+            _draw_row(person, pool_id)
+
+
+def _draw_states(services: Any, pool: Pool) -> MemberState | None:
+    """The states that somebody of the pool is in, each with its number."""
+    counts: dict[MemberState, int] = services.pools.store.count_states(pool.pool_id)
+    states = [state for state in MemberState if state in counts]
+    if len(states) < 2:
+        return None
+    chosen: MemberState | None = st.pills(
+        say("experts.filter_state"),
+        states,
+        format_func=lambda state: f"{state} {counts.get(state, 0)}",
+        key="experts.state",
+        label_visibility="collapsed",
+        wrap=True,
+        persist_state="session",
+    )
+    return chosen
 
 
 def _draw_filters(regions: list[str]) -> ExpertFilters:
@@ -95,7 +148,7 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
             icon=":material/search:",
             persist_state="session",
         )
-        chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region", "state"))
+        chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region"))
         title = say("filter.title") + (f" {chosen}" if chosen else "")
         with st.popover(title, icon=":material/tune:", type="tertiary", key="experts.popover"):
             sector = st.selectbox(
@@ -115,21 +168,11 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
                 placeholder=say("filter.any"),
                 persist_state="session",
             )
-            state = st.selectbox(
-                say("experts.filter_state"),
-                list(MemberState),
-                index=None,
-                key="experts.state",
-                placeholder=say("filter.any"),
-                persist_state="session",
-                format_func=str,
-            )
             st.button(say("filter.clear"), key="experts.clear", on_click=_clear, disabled=not (chosen or text))
     return ExpertFilters(
         text=text or "",
         sectors=(sector,) if sector else (),
         regions=(region,) if region else (),
-        states=(state,) if state else (),
     )
 
 
@@ -139,22 +182,24 @@ def sector_words(sector: Sector | None) -> str:
 
 
 def _clear() -> None:
-    for name in ("sector", "region", "state"):
+    for name in ("sector", "region"):
         st.session_state[f"experts.{name}"] = None
     st.session_state["experts.text"] = ""
 
 
-def _draw_row(person: Expert) -> None:
+def _draw_row(person: Expert, pool_id: str) -> None:
     key = person.expert_id
     with (
         st.container(key=f"row-{key}", gap=None),
         st.container(horizontal=True, key=f"row-line-{key}", vertical_alignment="top"),
     ):
-        with st.container(key=f"row-words-{key}", gap=None, width="stretch"):
-            if st.button(plain(person.name), key=f"experts.open.{key}", type="tertiary"):
-                open_expert(key)
-            st.html(person_line(person))
-        st.html(_badges(person), width="content")
+        with st.container(horizontal=True, key=f"who-{key}", vertical_alignment="top", width="stretch"):
+            draw_tick(person)
+            with st.container(key=f"row-words-{key}", gap=None, width="stretch"):
+                if st.button(plain(person.name), key=f"experts.open.{key}", type="tertiary"):
+                    open_expert(key)
+                st.html(person_line(person))
+        st.html(_badges(person, pool_id), width="content")
 
 
 def person_line(person: Expert) -> str:
@@ -165,15 +210,12 @@ def person_line(person: Expert) -> str:
     return line + (f'<div class="zk-special">{escape(special)}</div>' if special else "")
 
 
-def _badges(person: Expert) -> str:
+def _badges(person: Expert, pool_id: str) -> str:
     badges = f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>' if person.is_sample else ""
     if person.sector:
         badges += f'<span class="zk-badge">{escape(str(person.sector))}</span>'
-    member = person.membership()
-    if member is None:
-        return badges
-    tone = "zk-ok" if member.is_active else "zk-off"
-    return badges + f'<span class="zk-badge zk-state {tone}">{escape(str(member.state))}</span>'
+    members = [one for one in person.memberships if not pool_id or one.pool_id == pool_id]
+    return badges + "".join(dict.fromkeys(map(member_badge, members)))
 
 
 if __name__ == "__main__":

@@ -138,6 +138,42 @@ def test_a_wrong_term_is_refused_and_a_wrong_number_corrected(lifecycle, person)
     assert lifecycle.pools.history(person.expert_id)[-1].step is Step.CORRECT
 
 
+def test_who_is_in_office_elsewhere_already_is_registered_once_with_the_term_that_is_known(
+    lifecycle, person, second
+) -> None:
+    end = date(2027, 12, 31)
+    member = lifecycle.take(Step.REGISTER, person.expert_id, pool_id=NEW, term_end=end, certificate_number="2024-007")
+    assert (member.state, member.term_start, member.term_end) == (MemberState.ACTIVE, None, end)
+    assert (member.certificate_number, member.terms) == ("2024-007", 1)
+    with pytest.raises(StepRefusedError, match="现在的状态是「在聘」"):
+        take(lifecycle, person, Step.REGISTER)
+
+
+def test_a_term_that_ended_by_a_wrong_date_goes_on_once_that_is_corrected(lifecycle, pool) -> None:
+    saved = pool.save(Expert(expert_id="", name="张明", memberships=in_office(term_end=date(2026, 5, 31))))
+    lifecycle.expire(TermEnded(expert_id=saved.expert_id, pool_id=MAIN_POOL, term_end="2026-05-31"))
+
+    lifecycle.correct(saved.expert_id, term_start=None, term_end=date(2027, 5, 31), reason="年份录错")
+
+    assert pool.get(saved.expert_id).membership().state is MemberState.ACTIVE
+    last = lifecycle.pools.history(saved.expert_id)[-1]
+    assert (last.step, last.before, last.reason) == (Step.CORRECT, MemberState.EXPIRED, "年份录错")
+
+
+def test_a_correction_that_changes_nothing_leaves_no_trace(lifecycle, person) -> None:
+    before = lifecycle.pools.history(person.expert_id)
+    lifecycle.correct(person.expert_id, term_start=None, term_end=None, reason="核对")
+    assert lifecycle.pools.history(person.expert_id) == before
+
+
+def test_only_who_decides_on_members_corrects_a_term(lifecycle, person, log) -> None:
+    main = lifecycle.pools.get(MAIN_POOL)
+    with log.transaction() as tx:
+        lifecycle.pools.write(tx.connection, replace(main, rules=PoolRules(reviewers=("秘书长",))))
+    with pytest.raises(StepRefusedError, match="只能由秘书长办理"):
+        lifecycle.correct(person.expert_id, term_start=None, term_end=date(2030, 1, 1))
+
+
 def test_who_is_gone_or_in_no_such_pool_cannot_take_a_step(lifecycle, person) -> None:
     with pytest.raises(NotFoundError):
         lifecycle.take(Step.RETIRE, "nobody", reason="x")
@@ -185,6 +221,17 @@ class AnyOrder(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.day = date.fromordinal(self.day.toordinal() + days)
 
+    @precondition(lambda self: self.state() is not None)
+    @rule(days=st.integers(-400, 400), number=st.sampled_from(["", "2026-001"]))
+    def correct_the_term(self, days: int, number: str) -> None:
+        before = self.pool.get(self.expert_id).membership(NEW)
+        assert before is not None
+        end = date.fromordinal(self.day.toordinal() + days)
+        after = self.life.correct(self.expert_id, pool_id=NEW, term_start=None, term_end=end, certificate_number=number)
+        goes_on = before.state is MemberState.EXPIRED and days >= 0
+        assert after.state is (MemberState.ACTIVE if goes_on else before.state)
+        self.taken += [Step.CORRECT] if after != before else []
+
     @precondition(lambda self: self.state() in (MemberState.ACTIVE, MemberState.SUSPENDED))
     @rule()
     def the_clock_ends_the_term(self) -> None:
@@ -206,9 +253,9 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.log.verify() is None
 
     @invariant()
-    def who_is_in_office_was_appointed_or_taken_back(self) -> None:
+    def who_is_in_office_was_appointed_registered_or_taken_back(self) -> None:
         if self.state() is MemberState.ACTIVE:
-            assert {Step.APPOINT, Step.REINSTATE} & set(self.taken)
+            assert {Step.APPOINT, Step.REINSTATE, Step.REGISTER} & set(self.taken)
 
     def teardown(self) -> None:
         self.database.close()

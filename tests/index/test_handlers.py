@@ -135,9 +135,7 @@ def test_linked_documents_are_found_as_evidence_of_their_experts(index: Index, l
     write(index, add_document(log, "d2", [CONTEST]))
     now = utc_now()
     with log.transaction() as tx:
-        tx.connection.execute(
-            insert(expert).values(expert_id="e1", name="张", added_at=now, updated_at=now)
-        )
+        tx.connection.execute(insert(expert).values(expert_id="e1", name="张", added_at=now, updated_at=now))
         tx.connection.execute(insert(expert_document).values(expert_id="e1", document_id="d2"))
     event = ExpertLinked(expert_id="e1", document_ids=("d2",))
     update_fields(event, documents=index.documents, shelf=index.shelf, database=index.database)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import Services
-from core.pools import MemberState
 from tests.views.conftest import Open, press, words
 
 HEADINGS = "姓名,类别,单位,专业领域\n"
@@ -44,17 +43,6 @@ def test_an_expert_is_added_and_a_refused_form_keeps_what_was_typed(services: Se
     added = services.pool.list()[0]
     assert (added.name, added.specialties) == ("李新", ("数据治理", "网络安全"))
     assert "李新已加入专家库" in words(app)
-
-
-def test_leaving_asks_and_can_be_undone(loaded: Services, open_page: Open) -> None:
-    expert = loaded.pool.list()[0]
-    app = open_page("experts", expert=expert.expert_id)
-    app = press(app, "experts.retire")
-    assert f"让{expert.name}退出专家库" in words(app)
-    app = press(app, "experts.retire.confirm")
-    assert loaded.pool.get(expert.expert_id).membership().state is MemberState.RETIRED
-    press(app, "experts.reinstate")
-    assert loaded.pool.get(expert.expert_id).membership().state is MemberState.ACTIVE
 
 
 def test_deleting_names_what_will_be_lost(loaded: Services, open_page: Open) -> None:

@@ -9,12 +9,12 @@ import streamlit as st
 
 from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert
-from core.pools import Membership, Step
 from views.parts.expert_dialogs import ask_dialog
+from views.parts.membership import draw_memberships
 from views.parts.page import leave_notice, show_error
 from views.parts.people import person_html
 from views.parts.reader import open_place
-from views.parts.text import date_words, plain
+from views.parts.text import plain
 from views.words import say
 
 
@@ -58,7 +58,8 @@ def draw_card(services: Any, expert_id: str) -> None:
             )
         )
         st.html(_record_html(person))
-        _draw_actions(services, person)
+        _draw_actions(person)
+        draw_memberships(services, person)
         _draw_documents(services, person)
 
 
@@ -67,44 +68,21 @@ def _draw_close() -> None:
 
 
 def _record_html(person: Expert) -> str:
-    member = person.membership()
     facts = [
-        ("field_state", str(member.state) if member else ""),
         ("field_region", person.region),
-        ("field_term_start", _term(member) if member else ""),
         ("field_specialties", "、".join(person.specialties)),
         ("field_biography", person.biography),
     ]
-    labels = {"field_term_start": say("experts.term_label")}
     rows = "".join(
-        f"<dt>{escape(labels.get(name) or say(f'experts.{name}'))}</dt><dd>{escape(value)}</dd>"
-        for name, value in facts
-        if value
+        f"<dt>{escape(say(f'experts.{name}'))}</dt><dd>{escape(value)}</dd>" for name, value in facts if value
     )
     return f'<dl class="zk-record">{rows}</dl>'
 
 
-def _term(member: Membership) -> str:
-    start, end = date_words(member.term_start), date_words(member.term_end)
-    if start and end:
-        return say("experts.term", start=start, end=end)
-    if start:
-        return say("experts.term_from", start=start)
-    return say("experts.term_to", end=end) if end else ""
-
-
-def _draw_actions(services: Any, person: Expert) -> None:
+def _draw_actions(person: Expert) -> None:
     with st.container(horizontal=True, key="card-acts"):
         if st.button(say("experts.edit"), key="experts.edit", icon=":material/edit:"):
             ask_dialog("edit", person.expert_id)
-        member = person.membership()
-        if member is not None and member.is_active:
-            if st.button(say("experts.retire"), key="experts.retire", type="tertiary"):
-                ask_dialog("retire", person.expert_id)
-        elif st.button(say("experts.reinstate"), key="experts.reinstate", type="tertiary"):
-            services.lifecycle.take(Step.REINSTATE, person.expert_id, reason=say("experts.reinstate"))
-            leave_notice(say("experts.reinstated", name=person.name))
-            st.rerun()
         if st.button(say("experts.delete"), key="experts.delete", type="tertiary"):
             ask_dialog("delete", person.expert_id)
 

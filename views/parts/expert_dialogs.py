@@ -1,4 +1,4 @@
-"""The dialogs of the expert pool: add or change, let go, delete, and the import (see `expert_import`)."""
+"""The dialogs of the expert pool: add or change, delete, and the import (see `expert_import`)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import streamlit as st
 
 from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert, Sector
-from core.pools import MAIN_POOL, Membership, MemberState, Step
+from core.pools import MAIN_POOL, Membership, Step
 from core.regions import PROVINCES
 from views.parts.expert_import import draw_import
+from views.parts.joining import draw_entry
 from views.parts.page import leave_notice, show_error
 from views.parts.text import date_words, parse_day, plain
 from views.words import say
 
 
 def ask_dialog(kind: str, expert_id: str) -> None:
-    """Have the page draw a dialog: edit (new when the id is ""), retire, delete or import."""
+    """Have the page draw a dialog: edit (new when the id is ""), delete or import."""
     st.session_state["experts.dialog"] = (kind, expert_id)
     st.rerun()
 
@@ -40,7 +41,7 @@ def draw_dialog(services: Any) -> None:
     elif kind == "edit":
         (_add if person is None else _edit)(services, person)
     elif person is not None:
-        (_retire if kind == "retire" else _delete)(services, person)
+        _delete(services, person)
 
 
 def _forget() -> None:
@@ -70,6 +71,7 @@ def _draw_form(services: Any, person: Expert) -> None:
     hint = say("experts.field_term_hint")
     member = person.membership()
     term = (member.term_start, member.term_end) if member else (None, None)
+    entry = None if person.expert_id else draw_entry(services)
     with st.form(f"experts.form.{person.expert_id}", border=False):
         left, right = st.columns(2)
         name = left.text_input(say("experts.field_name"), person.name)
@@ -99,6 +101,7 @@ def _draw_form(services: Any, person: Expert) -> None:
     if not saved:
         return
     try:
+        days = parse_day(start), parse_day(end)
         services.pool.save(
             replace(
                 person,
@@ -110,8 +113,9 @@ def _draw_form(services: Any, person: Expert) -> None:
                 region=region or "",
                 specialties=_split(specialties),
                 biography=biography,
-                memberships=_with_term(person, parse_day(start), parse_day(end)),
-            )
+                memberships=entry.memberships(services, name, *days) if entry else _with_term(person, *days),
+            ),
+            step=entry.step if entry else Step.REGISTER,
         )
     except ZhikuError as error:
         show_error(error)
@@ -120,8 +124,10 @@ def _draw_form(services: Any, person: Expert) -> None:
 
 
 def _with_term(person: Expert, start: date | None, end: date | None) -> tuple[Membership, ...]:
-    """The memberships with another term in the main pool, in which a new person is in office."""
-    was = person.membership() or Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE, terms=1)
+    """The memberships with another term in the main pool, where the person is in it."""
+    was = person.membership()
+    if was is None:
+        return person.memberships
     others = [one for one in person.memberships if one.pool_id != MAIN_POOL]
     return (replace(was, term_start=start, term_end=end), *others)
 
@@ -134,15 +140,6 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _sector_words(sector: Sector | None) -> str:
     return say(f"experts.sector_{sector}") if sector else say("experts.unknown")
-
-
-@st.dialog(say("experts.retire"), on_dismiss=_forget)
-def _retire(services: Any, person: Expert) -> None:
-    st.write(say("experts.retire_title", name=person.name))
-    st.write(say("experts.retire_body", name=person.name))
-    if _confirmed("retire"):
-        services.lifecycle.take(Step.RETIRE, person.expert_id, reason=say("experts.retire"))
-        _finish(say("experts.retired", name=person.name))
 
 
 @st.dialog(say("experts.delete"), on_dismiss=_forget)

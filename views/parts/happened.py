@@ -16,6 +16,7 @@ DOCUMENT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subje
 EXPERT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "expert_id")
 TRACKING_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "saved_search_id")
 TASK_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "task_id")
+POOL_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "pool_id")
 SYSTEM_EVENTS = tuple(
     name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS + TRACKING_EVENTS + TASK_EVENTS
 )
@@ -31,6 +32,7 @@ class Names:
         self._titles: dict[str, str] = services.documents.titles(subjects)
         self._searches: dict[str, str] = services.tracking.saved.names()
         self._tasks = {task.task_id: task.title for task in services.tasks.store.list()}
+        self._pools = {one.pool_id: one.name for one in services.pools.list(archived=True)}
         self._people = {expert.expert_id: expert.name for expert in services.pool.list()}
 
     def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
@@ -45,6 +47,8 @@ class Names:
             return say("activity.search", name=name) if name else say("activity.unknown_search")
         if type_name in TASK_EVENTS:
             return say("activity.search", name=self._tasks.get(subject, ""))
+        if type_name in POOL_EVENTS and subject in self._pools:
+            return say("activity.search", name=self._pools[subject])
         return ""
 
     def person(self, expert_id: str) -> str:
@@ -96,6 +100,8 @@ def _field_words(name: str, type_name: str) -> str:
         return say(f"tracking_field.{name}")
     if type_name in TASK_EVENTS:
         return say(f"task_field.{name}")
+    if type_name in POOL_EVENTS:
+        return say(f"pool_field.{name}")
     if type_name in EXPERT_EVENTS and has(f"expert_field.{name}"):
         return say(f"expert_field.{name}")
     return say(f"field.{name}") if has(f"field.{name}") else name
