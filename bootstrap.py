@@ -19,6 +19,7 @@ from events.clock import Clock
 from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
 from experts import exchange
+from experts.evidence import EvidenceDesk
 from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
@@ -40,6 +41,7 @@ from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.judgements import JudgementStore
 from storage.lock import lock_home
+from storage.mentions import MentionStore
 from storage.pools import PoolStore
 from storage.quality import QualityStore
 from storage.use import UseStore
@@ -77,6 +79,9 @@ class Services:
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
+        self.evidence = EvidenceDesk(
+            store=MentionStore(self.database), documents=self.documents, pool=self.pool, log=self.log
+        )
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )

@@ -32,6 +32,7 @@ from events.expert_types import (
     PoolCreated,
     TermEnded,
 )
+from events.mention_types import MentionConfirmed, MentionRejected, MentionReopened, MentionsProposed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +216,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         ExpertNominated, ExpertReviewStarted, ExpertAnnounced, ExpertAppointed, ExpertSuspended, ExpertResumed,
         ExpertTermExpired, ExpertRenewed, ExpertRetired, ExpertReinstated, MembershipRegistered, MembershipCorrected,
         PoolCreated, PoolChanged,
+        MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,
