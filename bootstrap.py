@@ -25,6 +25,7 @@ from experts.matching import Matcher
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
 from experts.profile import build_profile
+from experts.standing import StandingReader
 from index.highlight import find_highlights
 from index.lazy import LazyIndex
 from index.rebuild_job import RebuildJob
@@ -41,9 +42,8 @@ from storage.documents import DocumentStore
 from storage.experts import ExpertFilters, ExpertStore
 from storage.judgements import JudgementStore
 from storage.lock import lock_home
-from storage.mentions import MentionStore
 from storage.pools import PoolStore
-from storage.quality import QualityStore
+from storage.quality import QualityStore, Tuning
 from storage.use import UseStore
 from storage.validity import ValidityStore
 from subscriptions import mark_failed, subscribe_handlers
@@ -51,8 +51,6 @@ from subscriptions import mark_failed, subscribe_handlers
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
-    from storage.pools import PoolStore
-from storage.quality import Tuning
 
 logger = logging.getLogger(__name__)
 
@@ -79,9 +77,8 @@ class Services:
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
-        self.evidence = EvidenceDesk(
-            store=MentionStore(self.database), documents=self.documents, pool=self.pool, log=self.log
-        )
+        self.standings = StandingReader(self.database)
+        self.evidence = EvidenceDesk(self.database, documents=self.documents, pool=self.pool, log=self.log)
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )
@@ -125,7 +122,12 @@ class Services:
     def matcher(self) -> Matcher:
         """Matching over the opened index; waits for it."""
         return Matcher(
-            search=self.index.search, experts=self.pool.store, documents=self.documents, highlight=find_highlights
+            search=self.index.search,
+            experts=self.pool.store,
+            documents=self.documents,
+            highlight=find_highlights,
+            weigh=self.evidence.weigh,
+            standings=self.standings,
         )
 
     def start(self, *, with_samples: bool = False) -> None:

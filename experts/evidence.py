@@ -22,7 +22,9 @@ from events.types import (
 )
 from experts.mention_scores import NamedPerson
 from experts.mentions import NameFinder
+from experts.nearness import Weigher, weigh_passages
 from experts.pool import ExpertPool
+from storage.database import Database
 from storage.mentions import Mentions, MentionStore
 
 logger = logging.getLogger(__name__)
@@ -48,8 +50,8 @@ class EvidenceDesk:
         store: The mentions, to read.
     """
 
-    def __init__(self, *, store: MentionStore, documents: BlockReader, pool: ExpertPool, log: EventLog) -> None:
-        self.store = store
+    def __init__(self, database: Database, *, documents: BlockReader, pool: ExpertPool, log: EventLog) -> None:
+        self.store = MentionStore(database)
         self._documents = documents
         self._pool = pool
         self._log = log
@@ -80,6 +82,10 @@ class EvidenceDesk:
             with self._log.transaction() as tx:
                 self.store.note_searched(tx.connection, {row.expert_id: row.name for row in rows})
             logger.info("searched library people=%d", len(rows))
+
+    def weigh(self, document_ids: Iterable[str]) -> Weigher:
+        """How much a passage of these documents counts for each person; see `experts.nearness`."""
+        return weigh_passages(self.store.confirmed_in(document_ids))
 
     def forget(self, event: ExpertErased) -> None:
         """Remove what was noted of a person whose data is erased. Safe to run twice."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 LONGEST_WORD = 5
+_EVERYDAY = 1500  # a verb or adverb found more often says nothing by itself
 _SELDOM = 5  # what the dictionary has found less often is more likely a name or a slip
 
 
@@ -20,3 +21,18 @@ def word_frequencies() -> dict[str, int]:
             if 2 <= len(word) <= LONGEST_WORD and int(frequency) >= _SELDOM:
                 found[word] = int(frequency)
     return found
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """What the dictionary has so often that it tells no topic, nouns and names apart: 组织, 恢复, 提高, 重要."""
+    import jieba
+
+    found = set()
+    with jieba.get_dict_file() as file:
+        for line in file:
+            word, frequency, *kind = line.decode("utf-8").split()
+            telling = not kind or kind[0] in ("vn", "an") or kind[0][0] in "njsil"
+            if len(word) >= 2 and int(frequency) > _EVERYDAY and not telling:
+                found.add(word)
+    return frozenset(found)

@@ -13,7 +13,6 @@ from core.mentions import Ground, MentionState
 from core.pools import Step
 from events.types import DocumentIndexed, ExpertChanged, ExpertErased
 from experts.evidence import EvidenceDesk, group_by_document
-from storage.mentions import MentionStore
 from storage.tables import block, edition, generation
 from tests.experts.conftest import Shelf
 
@@ -64,7 +63,7 @@ def papers(shelf) -> Papers:
 
 @pytest.fixture
 def desk(database, papers, pool, log) -> EvidenceDesk:
-    return EvidenceDesk(store=MentionStore(database), documents=papers, pool=pool, log=log)
+    return EvidenceDesk(database, documents=papers, pool=pool, log=log)
 
 
 def add(pool, name: str, unit: str = "云江大学") -> Expert:
