@@ -14,11 +14,11 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9.+#'-]*")
 _EMPTY = frozenset(
     re.findall(
         "[a-z]+",
-        "a about advice advise advises advising advisor adviser an and anybody anyone are as ask at be best by can "
-        "could consult do does experience expert experts expertise find for from give good has have help how i in is it "
-        "know knows like look looking may me my need needs of on or our person people please recommend should some somebody "
-        "someone speak talk tell that the their them there these this to us want was we what when where which who whom "
-        "whose why will with would you your",
+        "a about advice advise advises advising advisor adviser an and anybody anyone are as ask at be best by "
+        "can could consult do does experience expert experts expertise find for from give good has have help "
+        "how i in is it know knows like look looking may me my need needs of on or our person people please "
+        "recommend should some somebody someone speak talk tell that the their them there these this to us "
+        "want was we what when where which who whom whose why will with would you your",
     )
 )
 _TERMS = {

@@ -11,6 +11,7 @@ from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert
 from core.pools import Membership, Step
 from views.parts.expert_dialogs import ask_dialog
+from views.parts.mentions import draw_mentions_of
 from views.parts.page import leave_notice, show_error
 from views.parts.people import person_html
 from views.parts.reader import open_place
@@ -60,6 +61,7 @@ def draw_card(services: Any, expert_id: str) -> None:
         st.html(_record_html(person))
         _draw_actions(services, person)
         _draw_documents(services, person)
+        draw_mentions_of(services, person, page="experts")
 
 
 def _draw_close() -> None:
