@@ -19,6 +19,7 @@ class MentionRole(StrEnum):
     AUTHOR = "作者"
     APPOINTED = "聘任"
     CHAIR = "主持"
+    SPEAKER = "发言"
     EXPERT = "专家"
     THANKED = "致谢"
     NAMED = "提及"

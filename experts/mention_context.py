@@ -45,8 +45,10 @@ _ROLE_WORDS = (
     (MentionRole.LECTURER, "讲师|主讲|授课|讲授|讲课|师资|报告人|演讲|主题报告|主旨报告|(?<!工)作报告|专题讲座|分享"),
     (MentionRole.CHAIR, "主持"),
     (MentionRole.GUEST, "嘉宾|致辞|圆桌|对话|出席"),
+    (MentionRole.SPEAKER, "发言|指出|表示|认为|强调|提出|建议"),
     (MentionRole.EXPERT, "专家|顾问|评估组|论证组"),
 )
+_VAGUE_ROLES = (MentionRole.EXPERT, MentionRole.SPEAKER)
 _ROLE = re.compile("|".join(f"(?P<{role.name}>{words})" for role, words in _ROLE_WORDS))
 _UNIT = re.compile(
     r"[㐀-鿿A-Za-z（）()]{2,24}?(?:大学|学院|研究院|研究所|科学院|公司|集团|中心|协会|学会|委员会|联盟|实验室|医院|银行|"
@@ -125,9 +127,11 @@ def nearest_role(before: str, after: str) -> MentionRole | None:
     before = before[-2 * ROLE_REACH :]
     found = [(len(before) - match.end(), match) for match in _ROLE.finditer(before)]
     found += [(match.start(), match) for match in _ROLE.finditer(after[: 2 * ROLE_REACH])]
+    if after[:1] in (":", "："):  # what follows is what the person said
+        return MentionRole.SPEAKER
     near = [(distance, MentionRole[match.lastgroup or ""]) for distance, match in found if distance <= ROLE_REACH]
-    # 专家 is said of everyone: any other role that is near tells more.
-    return min(near, key=lambda one: (one[1] is MentionRole.EXPERT, one[0]))[1] if near else None
+    # 专家 and 发言 are said of everyone: any other role that is near tells more.
+    return min(near, key=lambda one: (one[1] in _VAGUE_ROLES, one[0]))[1] if near else None
 
 
 def role_of(text: str) -> MentionRole | None:

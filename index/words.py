@@ -6,6 +6,7 @@ from functools import cache
 
 LONGEST_WORD = 5
 _EVERYDAY = 1500  # a verb or adverb found more often says nothing by itself
+_EVERYWHERE = 30_000  # whatever is found more often than this
 _SELDOM = 5  # what the dictionary has found less often is more likely a name or a slip
 
 
@@ -25,7 +26,7 @@ def word_frequencies() -> dict[str, int]:
 
 @cache
 def everyday_words() -> frozenset[str]:
-    """What the dictionary has so often that it tells no topic, nouns and names apart: 组织, 恢复, 提高, 重要."""
+    """What the dictionary has so often that it tells no topic: 组织, 恢复, 提高; of nouns only 生产 and its like."""
     import jieba
 
     found = set()
@@ -33,6 +34,6 @@ def everyday_words() -> frozenset[str]:
         for line in file:
             word, frequency, *kind = line.decode("utf-8").split()
             telling = not kind or kind[0] in ("vn", "an") or kind[0][0] in "njsil"
-            if len(word) >= 2 and int(frequency) > _EVERYDAY and not telling:
+            if len(word) >= 2 and int(frequency) > (_EVERYWHERE if telling else _EVERYDAY):
                 found.add(word)
     return frozenset(found)

@@ -178,6 +178,7 @@ FOUND_NOTHING = FoundMention(
         (("本标准主要起草人：顾砚秋、李华。",), MentionRole.DRAFTER),
         (("会议由云江大学顾砚秋主持。",), MentionRole.CHAIR),
         (("在此感谢顾砚秋对本报告的帮助。",), MentionRole.THANKED),
+        (("（一）云江大学总工程师顾砚秋：建议统一接口。",), MentionRole.SPEAKER),
         (("编写组主要成员：", "李华", "王小雨", "顾砚秋"), MentionRole.AUTHOR),
     ],
 )

@@ -56,8 +56,8 @@ def test_people_named_in_a_new_document_wait_on_the_page_with_quote_role_and_gro
     said = words(open_page("match"))
 
     assert len(waiting(named)) == 2
-    assert "顾清 · 云江通信公司 · 讲师" in said
-    assert "单位相符" in said
+    assert "顾清 · 云江通信公司" in said
+    assert "讲师 · 单位相符" in said
     assert "绿色数据中心的实践 主讲：<mark>顾清</mark>" in said
 
 
@@ -195,7 +195,9 @@ def test_the_invitation_is_two_clicks_away_in_three_forms(loaded: Services, open
     picks = ",".join(one.expert_id for one in loaded.pool.list())
     app = press(open_page("match", q=QUESTION, pick=picks), "match.invite")
     assert app.text_input(key="invite.matter").value == QUESTION
+    assert "请填写邀请单位" in words(app)
     app.text_input(key="invite.body").set_value("云江省互联网协会").run()
+    app.text_input(key="invite.contact").set_value("王小雨").run()
 
     assert {"下载 Word（2 份）", "每人一个文件"} <= {button.label for button in app.get("download_button")}
     (chat,) = app.code

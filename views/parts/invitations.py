@@ -13,12 +13,13 @@ from core.experts import Expert
 from experts.contact_views import note_views
 from experts.invitations import CONTACT_WIDTHS, InvitationDetails, contact_rows, make_invitations
 from papers.expert_records import InvitationPaper, Occasion
-from views.parts.page import show_error
+from views.parts.text import plain
 from views.words import say
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _LONGEST_MATTER = 60
+_KEPT: Any = {"persist_state": "session"}  # filled in once, for every invitation that follows
 _NOTICE_DAYS, _REPLY_DAYS = 7, 2
 
 
@@ -73,18 +74,25 @@ def export_contacts(services: Any, people: Sequence[Expert], reason: str) -> byt
 
 @st.dialog(say("invite.title"), width="large", on_dismiss=_forget)
 def _invitation(services: Any, people: Sequence[Expert], matter: str) -> None:
-    left, right = st.columns(2)
+    left, right = st.columns([3, 1])
     name = left.text_input(say("invite.matter"), short_matter(matter), key="invite.matter")
+    kinds = list(Occasion)
     occasion = right.selectbox(
-        say("invite.occasion"), list(Occasion), index=list(Occasion).index(Occasion.CONSULTATION), key="invite.occasion"
+        say("invite.occasion"), kinds, index=kinds.index(Occasion.CONSULTATION), key="invite.occasion", format_func=str
     )
     soon = date.today() + timedelta(days=_NOTICE_DAYS)
+    left, middle, right = st.columns([1, 1, 2])
     day = left.date_input(say("invite.day"), soon, key="invite.day", format="YYYY-MM-DD")
-    clock = right.time_input(say("invite.time"), time(9, 30), key="invite.time")
-    place = left.text_input(say("invite.place"), key="invite.place", placeholder=say("invite.place_hint"))
-    body = right.text_input(say("invite.body"), services.settings.body, key="invite.body")
-    contact = left.text_input(say("invite.contact"), services.settings.actor, key="invite.contact")
-    phone = right.text_input(say("invite.phone"), key="invite.phone")
+    clock = middle.time_input(say("invite.time"), time(9, 30), key="invite.time")
+    place = right.text_input(say("invite.place"), key="invite.place", placeholder=say("invite.place_hint"))
+    left, middle, right = st.columns([2, 1, 1])
+    body = left.text_input(
+        say("invite.body"), services.settings.body, key="invite.body", placeholder=say("invite.body_hint"), **_KEPT
+    )
+    actor = services.settings.actor
+    own = "" if actor == type(services.settings).model_fields["actor"].default else actor
+    contact = middle.text_input(say("invite.contact"), own, key="invite.contact", **_KEPT)
+    phone = right.text_input(say("invite.phone"), key="invite.phone", **_KEPT)
     agenda = st.text_area(say("invite.agenda"), key="invite.agenda", height=90, placeholder=say("invite.agenda_hint"))
     reply = st.checkbox(say("invite.reply"), value=True, key="invite.reply")
     details = InvitationDetails(
@@ -102,7 +110,7 @@ def _invitation(services: Any, people: Sequence[Expert], matter: str) -> None:
     try:
         invitations = make_invitations(people, details)
     except ZhikuError as error:
-        show_error(error)
+        st.info(plain(error.message), icon=":material/edit:")
         return
     _draw_papers(invitations)
 

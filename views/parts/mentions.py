@@ -11,7 +11,7 @@ import streamlit as st
 from core.documents import Chunk
 from core.errors import ZhikuError
 from core.experts import Expert
-from core.mentions import Mention, MentionState
+from core.mentions import Ground, Mention, MentionRole, MentionState
 from experts.evidence import group_by_document
 from views.parts.page import show_error
 from views.parts.reader import open_place
@@ -77,10 +77,11 @@ def _draw_document(
 
 def _draw_mention(services: Any, mention: Mention, person: Expert, page: str, *, lead: str = "") -> None:
     key, found = mention.mention_id, mention.found
-    with st.container(key=f"mention-{key}", gap=None):
-        who = " · ".join(part for part in (person.name, person.unit, str(found.role)) if part)
-        grounds = "、".join(map(str, found.grounds))
-        st.html(f'<div><b>{escape(lead or who)}</b> <span class="zk-facts">{escape(grounds)}</span></div>')
+    with st.container(key=f"mention-{key}", gap="xsmall"):
+        role = "" if found.role is MentionRole.NAMED else str(found.role)
+        who = lead or " · ".join(part for part in (person.name, person.unit) if part)
+        facts = " · ".join(part for part in (role, *_telling(found.grounds)) if part)
+        st.html(f'<div><b>{escape(who)}</b></div><div class="zk-facts">{escape(facts)}</div>')
         st.html(f'<blockquote class="zk-quote">{_quote_html(found.quote, person.name)}</blockquote>')
         with st.container(horizontal=True, key=f"mention-acts-{key}", vertical_alignment="center"):
             if st.button(plain(place_words(found.locator)), key=f"mentions.place.{key}", type="tertiary"):
@@ -90,6 +91,12 @@ def _draw_mention(services: Any, mention: Mention, person: Expert, page: str, *,
                 return
             _draw_act(services, mention, MentionState.CONFIRMED, "mentions.confirm")
             _draw_act(services, mention, MentionState.REJECTED, "mentions.reject")
+
+
+def _telling(grounds: Sequence[Ground]) -> list[str]:
+    """The ground that decides, and what speaks against."""
+    against = [ground for ground in grounds if ground in (Ground.NAMESAKES, Ground.OTHER_UNIT)]
+    return [str(ground) for ground in (against or grounds[:1])]
 
 
 def _draw_act(services: Any, mention: Mention, state: MentionState, words: str) -> None:

@@ -69,7 +69,6 @@ def draw_tray(services: Any, pool: Sequence[Expert], matter: str) -> None:
             st.button(
                 say("invite.title"),
                 key="match.invite",
-                type="primary",
                 icon=":material/mail:",
                 on_click=ask_for,
                 args=("invitation",),
