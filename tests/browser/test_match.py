@@ -41,7 +41,7 @@ def test_a_question_leads_over_cards_and_tray_to_the_invitation_and_the_contact_
     text = "\n".join(one.text for one in docx.Document(io.BytesIO(letter.value.path().read_bytes())).paragraphs)
     assert name in text
     assert QUESTION in text
-    screen.keyboard.press("Escape")
+    dialog.get_by_role("button", name="Close").click()
     dialog.wait_for(state="detached")
 
     screen.get_by_role("button", name="联系名单").click()
