@@ -164,7 +164,7 @@ class MentionStore:
             .order_by(document.c.document_id)
         )
         if len(names) <= _FEW_NAMES:
-            held = or_(*(block.c.text.like("%" + "%".join(name.replace(" ", "")) + "%") for name in names))
+            held = or_(*(block.c.text.ilike("%" + "%".join(name.replace(" ", "")) + "%") for name in names))
             query = query.where(
                 exists().where(
                     block.c.document_id == document.c.document_id, block.c.version == edition.c.version, held

@@ -53,6 +53,20 @@ def test_a_question_leads_over_cards_and_tray_to_the_invitation_and_the_contact_
     screen.get_by_text(f"查看专家{name}的联系方式").first.wait_for()
 
 
+def test_a_file_is_the_question_and_does_not_enter_the_library(app: RunningApp, screen) -> None:
+    _ask(screen, app)
+    screen.get_by_text("用一份资料来找").click()
+    text = "工业互联网企业勒索攻击处置方案\n\n一、备份恢复\n\n核心业务系统遭勒索病毒感染后，从备份恢复生产。\n"
+    screen.locator('input[type="file"]').set_input_files(
+        {"name": "处置方案.txt", "mimeType": "text/plain", "buffer": text.encode()}
+    )
+    screen.get_by_text("按资料找人：《工业互联网企业勒索攻击处置方案》").wait_for(timeout=40_000)
+    screen.locator(".st-key-match-cards .zk-reasons").first.wait_for()
+    _go(screen, app, "/library?text=处置方案")
+    screen.get_by_text("没有").first.wait_for()
+    assert screen.locator('[class*="st-key-library-open-"]').count() == 0
+
+
 def test_on_a_phone_the_evidence_that_waits_fits_and_its_buttons_are_large(app: RunningApp, phone) -> None:
     _ask(phone, app)
     phone.get_by_text(re.compile("待确认的依据")).first.tap()

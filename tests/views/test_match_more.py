@@ -229,3 +229,18 @@ def test_invitations_are_files_with_each_name(loaded: Services) -> None:
     with pytest.raises(Exception, match="回复截止"):
         make_invitations(loaded.pool.list(), replace(details, reply_by=date(2026, 7, 1)))
     assert choose_honorific(Expert(expert_id="", name="甲", sector=Sector.RESEARCH, title="副研究员")) == "研究员"
+
+
+def test_the_command_answers_a_question_in_english_with_reasons_in_words(loaded: Services) -> None:
+    from api.commands import match
+
+    loaded.pool.save(Expert(expert_id="", name="Ann Lee", biography="Works on industrial internet security."))
+    loaded.delivery.drain(30)
+
+    rows = match(loaded, question="Who can advise on industrial internet security?")
+
+    assert {"程远", "Ann Lee"} <= {row["name"] for row in rows}
+    chosen = next(row for row in rows if row["name"] == "程远")
+    assert chosen["evidence"]
+    assert set(chosen) == {"rank", "score", "expert_id", "name", "sector", "reasons", "evidence"}
+    assert any("工业互联网安全" in reason for reason in chosen["reasons"])
