@@ -21,12 +21,14 @@ from events.log import PROGRAM, EventLog
 from experts import exchange
 from experts.due import DueLists
 from experts.emergency import EmergencyDesk
+from experts.evidence import EvidenceDesk
 from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
 from experts.pools import PoolRegister
 from experts.profile import build_profile
+from experts.standing import StandingReader
 from experts.tasks import Tasks
 from index.highlight import find_highlights
 from index.lazy import LazyIndex
@@ -88,6 +90,8 @@ class Services:
         self.emergency = EmergencyDesk(
             self.database, log=self.log, profiles=lambda: self.search if self.index_ready else None
         )
+        self.standings = StandingReader(self.database)
+        self.evidence = EvidenceDesk(self.database, documents=self.documents, pool=self.pool, log=self.log)
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )
@@ -132,7 +136,12 @@ class Services:
     def matcher(self) -> Matcher:
         """Matching over the opened index; waits for it."""
         return Matcher(
-            search=self.index.search, experts=self.pool.store, documents=self.documents, highlight=find_highlights
+            search=self.index.search,
+            experts=self.pool.store,
+            documents=self.documents,
+            highlight=find_highlights,
+            weigh=self.evidence.weigh,
+            standings=self.standings,
         )
 
     def start(self, *, with_samples: bool = False) -> None:

@@ -131,6 +131,15 @@ def _subscribe_experts(services: Services) -> None:
             **dict.fromkeys(EVENTS.values(), index_expert),
         },
     )
+    services.delivery.subscribe(
+        "experts.find_mentions",
+        {
+            happened.DocumentIndexed: services.evidence.look_in,
+            happened.ExpertChanged: services.evidence.look_for,
+            happened.ExpertErased: services.evidence.forget,
+            **dict.fromkeys(EVENTS.values(), services.evidence.look_for),
+        },
+    )
     services.delivery.subscribe("experts.expire", {happened.TermEnded: services.lifecycle.expire})
     services.delivery.subscribe("experts.remove_samples", {happened.SamplesRemoved: remove_sample_experts})
 

@@ -257,7 +257,7 @@ def _match_row(matched: ExpertMatch) -> JsonObject:
         "expert_id": matched.expert_id,
         "name": matched.name,
         "sector": matched.sector,
-        "reasons": list(matched.reasons),
+        "reasons": [*matched.reasons, *matched.notes],
         "evidence": [
             {"document_id": proof.document_id, "locator": _locator_row(proof.locator), "quote": proof.quote}
             for proof in matched.evidence

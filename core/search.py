@@ -161,6 +161,7 @@ class ExpertMatch:
         score: For ordering inside one answer only; never shown on a page.
         reasons: Sentences (推荐理由).
         evidence: Up to three passages; empty for an expert known by the profile alone, which is a normal result.
+        notes: What changed the order a little, in words: use this year, age of the evidence, availability.
     """
 
     rank: int
@@ -172,3 +173,4 @@ class ExpertMatch:
     title: str
     reasons: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    notes: tuple[str, ...] = ()

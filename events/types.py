@@ -34,6 +34,7 @@ from events.expert_types import (
     PoolCreated,
     TermEnded,
 )
+from events.mention_types import MentionConfirmed, MentionRejected, MentionReopened, MentionsProposed
 from events.task_types import (
     DrawHeld,
     InvitationAccepted,
@@ -233,6 +234,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         TaskCreated, TaskChanged, TaskClosed, TaskReopened, PanelComposed, DrawHeld,
         InvitationSent, InvitationAccepted, InvitationDeclined, StandbyCalled, ServiceRecorded,
         EmergencyCalled, CallMade, EmergencyClosed,
+        MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,

@@ -5,19 +5,22 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from typing import Protocol
 
 from core.documents import Chunk
 from core.errors import InvalidInputError
 from core.experts import Expert
 from core.search import Evidence, ExpertMatch
+from experts.adjustments import Standing, Standings, adjust_scores, no_standings, say_standing
+from experts.english import put_english
+from experts.nearness import Weigher, whole_documents
 from experts.pooling import combine_scores, pool_passages
 from experts.profile import profile_text
 from experts.question import covered_share, cut_question, matter_of, speaks_of
 from experts.reasons import explain_match
+from experts.study import Study
 from experts.units import is_avoided
 from index.question_words import strip_asking
 
@@ -110,6 +113,7 @@ class _Found:
     pooled: Mapping[str, float]
     profiles: Mapping[str, float]
     best: float
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
 
 class Matcher:
@@ -122,52 +126,97 @@ class Matcher:
         experts: ExpertReader,
         documents: PassageReader,
         highlight: Highlighter = lambda text, question: (),
+        weigh: Callable[[Iterable[str]], Weigher] = whole_documents,
+        standings: Standings = no_standings,
         today: Callable[[], date] = date.today,
     ) -> None:
+        """
+        Args:
+            weigh: How much a passage of given documents counts for a person; see `experts.nearness`.
+            standings: Workload, ratings and availability of people; see `experts.adjustments`.
+        """
         self._search = search
         self._experts = experts
         self._documents = documents
         self._highlight = highlight
+        self._weigh = weigh
+        self._standings = standings
         self._today = today
 
-    def match(self, question: str, *, top_k: int = 10, avoid_units: Sequence[str] = ()) -> list[ExpertMatch]:
+    def match(
+        self, question: str, *, top_k: int = 10, avoid_units: Sequence[str] = (), without_document: str = ""
+    ) -> list[ExpertMatch]:
         """The experts who can answer, best first. Who is in no pool, or suspended in all, is left out.
 
         Args:
             question: A question, or the whole text of a document.
             top_k: How many at most, from 1 to `MAX_TOP_K`.
             avoid_units: Nobody of these units (回避); a telling part of the name is enough.
+            without_document: The document that is the question: it proves nothing about itself.
 
         Raises:
             InvalidInputError: If the question is empty or only punctuation, or `top_k` is out of range.
         """
         if not 1 <= top_k <= MAX_TOP_K:
             raise InvalidInputError(f"一次可以推荐 1 至 {MAX_TOP_K} 位专家，请改正人数。")
-        found = self._find(cut_question(question), avoid_units)
-        proposed = ((key, score) for key, score in _rank(found) if _fits(key, found))
-        chosen = [*islice(proposed, top_k)]
+        found, ranked = self._order(question, avoid_units, without_document)
+        chosen = ranked[:top_k]
         titles = self._documents.titles({chunk.document_id for key, _ in chosen for _, chunk in found.passages[key]})
         matches = [self._present(rank, *pair, found, titles) for rank, pair in enumerate(chosen, start=1)]
         logger.info("matched experts candidates=%d shown=%d", len(found.people), len(matches))
         return matches
 
-    def _find(self, question: str, avoid_units: Sequence[str]) -> _Found:
+    def study(self, question: str, *, avoid_units: Sequence[str] = (), without_document: str = "") -> Study:
+        """Everybody who can answer, in the order of `match`, with what is known of them."""
+        found, ranked = self._order(question, avoid_units, without_document)
+        return Study(
+            question=found.question,
+            matter=found.matter,
+            ranked=tuple(ranked),
+            people=found.people,
+            texts={
+                key: [profile_text(found.people[key]), *(chunk.text for _, chunk in found.passages.get(key, ()))]
+                for key, _ in ranked
+            },
+        )
+
+    def is_available(self, expert_id: str, avoid_units: Sequence[str] = ()) -> bool:
+        """Whether a person may be proposed: in a pool, not suspended, of no unit that is to be avoided."""
+        return bool(self._available([expert_id], avoid_units))
+
+    def _order(
+        self, question: str, avoid_units: Sequence[str], without_document: str
+    ) -> tuple[_Found, list[tuple[str, float]]]:
+        found = self._find(put_english(cut_question(question)), avoid_units, without_document)
+        fitting = [(key, score) for key, score in _rank(found) if _fits(key, found)]
+        standings = self._standings({key: found.people[key] for key, _ in fitting})
+        return replace(found, standings=standings), adjust_scores(fitting, standings, today=self._today())
+
+    def _find(self, question: str, avoid_units: Sequence[str], without_document: str) -> _Found:
         words = strip_asking(question)
-        hits = self._search.retrieve(words, limit=PASSAGE_CANDIDATES, linked=True)
+        hits = [
+            hit
+            for hit in self._search.retrieve(words, limit=PASSAGE_CANDIDATES, linked=True)
+            if hit.document_id != without_document
+        ]
         profiles = {one.expert_id: one.score for one in self._search.search_profiles(words, PROFILE_CANDIDATES)}
         linked = self._experts.experts_of_documents({hit.document_id for hit in hits})
         people = self._available({*profiles, *(key for keys in linked.values() for key in keys)}, avoid_units)
         matter = matter_of(question)
         texts = self._documents.chunks_by_id([hit.chunk_id for hit in hits])
+        weigh = self._weigh(linked)
         speaking = {key for key, chunk in texts.items() if speaks_of(chunk.text, matter)}
         scores: defaultdict[str, list[float]] = defaultdict(list)
         passages: defaultdict[str, list[tuple[float, Chunk]]] = defaultdict(list)
         for hit in sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id)):
             for expert_id in linked.get(hit.document_id, ()):
                 if expert_id in people:
-                    scores[expert_id].append(hit.score)
+                    score = hit.score * weigh(expert_id, hit.document_id, texts.get(hit.chunk_id))
+                    scores[expert_id].append(score)
                     if hit.chunk_id in speaking:
-                        passages[expert_id].append((hit.score, texts[hit.chunk_id]))
+                        passages[expert_id].append((score, texts[hit.chunk_id]))
+        for own in passages.values():
+            own.sort(key=lambda pair: -pair[0])
         return _Found(
             question=question,
             matter=matter,
@@ -199,6 +248,7 @@ class Matcher:
             unit=expert.unit,
             title=expert.title or expert.post,
             reasons=explain_match(expert, found.question, passages=proof, titles=titles, today=self._today()),
+            notes=say_standing(found.standings.get(expert_id), today=self._today()),
             evidence=tuple(
                 Evidence(
                     document_id=chunk.document_id,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from core.documents import Block
 from core.errors import InvalidInputError
 from index.bigrams import normalise_text
 from index.question_words import content_pieces, is_chinese, split_pieces
@@ -41,6 +42,13 @@ def cut_question(text: str) -> str:
     if len(parts) == 1:
         return question[:QUESTION_CHARS]
     return "\n".join(parts)[:QUESTION_CHARS]
+
+
+def ask_of_document(title: str, blocks: Sequence[Block]) -> str:
+    """A document as a question: its title, its opening and its headings, within `QUESTION_CHARS`."""
+    body = "\n".join(block.text for block in blocks if not block.level)[:_OPENING_CHARS]
+    headings = (block.text for block in blocks if block.level and len(block.text) <= _LONGEST_HEADING)
+    return "\n".join(dict.fromkeys([title, body, *headings]))[:QUESTION_CHARS]
 
 
 def matter_of(question: str) -> frozenset[str]:

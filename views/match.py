@@ -8,17 +8,16 @@ from typing import Any
 import streamlit as st
 
 from core.experts import Expert
-from views.parts.address import write_address
-from views.parts.browser import box_key, note_typed, put_cursor, submit_on_enter
+from views.parts.asking import PAGE, AskedPeople, draw_question, find_complaint, read_asked
+from views.parts.mentions import draw_waiting
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.people import draw_cards
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.tray import draw_tray, restore_tray
 from views.parts.waiting import wait_for_index
+from views.parts.why_not import draw_gaps, draw_why_not
 from views.words import say
 
-PAGE = "match"
-LONGEST_QUESTION = 2000
 TOP_K = 10
 
 
@@ -26,7 +25,7 @@ def main() -> None:
     """Draw the page."""
     services = get_services()
     experts: list[Expert] = services.pool.list()
-    question, avoid = _read_address()
+    asked = read_asked(services)
     restore_tray()
     place = opened_place()
     if place is None:
@@ -39,99 +38,42 @@ def main() -> None:
         both, reader = two_panes(opened=True, key=PAGE)
         left = right = both
     with left:
-        _draw_question(experts, question, avoid)
+        draw_question(services, experts, asked)
         if place is None:
-            draw_tray(experts, question)
+            draw_tray(services, experts, asked.said or asked.title)
+            draw_waiting(services, page=PAGE)
     with right:
-        _draw_matches(services, experts, question, avoid)
+        _draw_matches(services, experts, asked)
     if place is not None and reader is not None:
         with reader:
             draw_reader(services, place)
 
 
-def _read_address() -> tuple[str, tuple[str, ...]]:
-    """The question and the units to avoid, from the address or from what this session asked last."""
-    params = {name: st.query_params.get_all(name) for name in ("q", "avoid")}
-    remembered = st.session_state.get("match.address", {})
-    if not params["q"] and remembered.get("q"):
-        write_address(PAGE, remembered)
-        params = {name: st.query_params.get_all(name) for name in ("q", "avoid")}
-    question = params["q"][0] if params["q"] else ""
-    return question, tuple(params["avoid"])
-
-
-def _draw_question(experts: Sequence[Expert], question: str, avoid: tuple[str, ...]) -> None:
-    units = sorted({expert.unit for expert in experts if expert.unit} | set(avoid))
-    key = box_key("match.question", question)
-    avoid_key = box_key("match.avoid", " ".join(avoid))
-    with st.form("match.form", border=False):
-        typed = st.text_area(
-            say("match.question"),
-            question,
-            key=key,
-            height=120,
-            persist_state="session",
-            placeholder=say("match.placeholder"),
-        )
-        avoided = st.multiselect(
-            say("match.avoid"),
-            units,
-            default=list(avoid),
-            key=avoid_key,
-            accept_new_options=True,
-            select_all=False,
-            help=say("match.avoid_help"),
-            placeholder=say("match.avoid_placeholder"),
-            persist_state="session",
-        )
-        submitted = st.form_submit_button(say("match.button"), type="primary", icon=":material/person_search:")
-    put_cursor(key, token=question)
-    submit_on_enter(key)
-    if not submitted:
-        return
-    typed = (typed or "").strip()
-    complaint = _complaint(typed)
-    if complaint:
-        st.warning(complaint, icon=":material/edit:")
-        return
-    note_typed("match.question", typed)
-    note_typed("match.avoid", " ".join(avoided))
-    tray = st.query_params.get("pick", "")
-    write_address(PAGE, {"q": typed, "avoid": list(avoided), "pick": tray})
-    st.rerun()
-
-
-def _complaint(typed: str) -> str:
-    if not typed:
-        return say("match.blank")
-    if not any(character.isalnum() for character in typed):
-        return say("match.wordless")
-    if len(typed) > LONGEST_QUESTION:
-        return say("match.too_long", count=len(typed), limit=LONGEST_QUESTION)
-    return ""
-
-
-def _draw_matches(services: Any, experts: Sequence[Expert], question: str, avoid: tuple[str, ...]) -> None:
+def _draw_matches(services: Any, experts: Sequence[Expert], asked: AskedPeople) -> None:
     if not experts:
         draw_empty(say("match.no_experts_title"), say("match.no_experts_body"))
         st.page_link("views/experts.py", label=say("match.to_experts"), icon=":material/groups:")
         return
-    if not question:
+    if not asked.text:
         draw_empty(say("match.empty_title"), say("match.empty_body"))
         return
-    if _complaint(question):
-        st.warning(_complaint(question), icon=":material/edit:")
+    if find_complaint(asked.text):
+        st.warning(find_complaint(asked.text), icon=":material/edit:")
         return
     if not wait_for_index(services):
         return
-    matches = services.matcher.match(question, top_k=TOP_K, avoid_units=avoid)
-    if not matches:
-        draw_empty(say("match.nothing_title"), say("match.nothing_body"))
-        return
-    draw_cards(experts, matches)
-    st.page_link(
-        "views/search.py", label=say("match.search_instead"), icon=":material/search:", query_params={"q": question}
+    matches = services.matcher.match(
+        asked.text, top_k=TOP_K, avoid_units=asked.avoid, without_document=asked.document_id
     )
+    draw_gaps(services, asked)
+    if matches:
+        draw_cards(experts, matches)
+    else:
+        draw_empty(say("match.nothing_title"), say("match.nothing_body"))
+    draw_why_not(services, experts, matches, asked)
+    if asked.said:
+        words = say("match.search_instead")
+        st.page_link("views/search.py", label=words, icon=":material/search:", query_params={"q": asked.said})
 
 
 if __name__ == "__main__":

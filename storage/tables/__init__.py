@@ -5,6 +5,7 @@ from storage.tables.documents import block, chunk, citation, document, document_
 from storage.tables.events import delivery, event, timer
 from storage.tables.experts import contact_view, expert, expert_document
 from storage.tables.index import edition, edition_counter, generation
+from storage.tables.mentions import expert_mention, mention_search
 from storage.tables.pools import membership, membership_step, pool
 from storage.tables.search import judgement, notice, quality_run, saved_search, tuning, use
 from storage.tables.tasks import call_entry, engagement, selection, task
@@ -26,10 +27,12 @@ __all__ = [
     "event",
     "expert",
     "expert_document",
+    "expert_mention",
     "generation",
     "judgement",
     "membership",
     "membership_step",
+    "mention_search",
     "metadata",
     "notice",
     "pool",

@@ -53,7 +53,7 @@ def test_experts_of_avoided_units_do_not_appear(loaded: Services, open_page: Ope
 
 
 def test_careless_questions_get_a_sentence_and_keep_what_was_typed(loaded: Services, open_page: Open) -> None:
-    for typed, sentence in (("", "请先写下问题"), ("？！😀", "请用文字写下问题"), ("安" * 3000, "3000 个字")):
+    for typed, sentence in (("", "请先写下问题"), ("？！😀", "请用文字写下问题"), ("安" * 30_000, "30000 个字")):
         app = open_page("match")
         app.text_area[0].set_value(typed)
         app = _submit(app)

@@ -11,6 +11,7 @@ from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert
 from views.parts.expert_dialogs import ask_dialog
 from views.parts.membership import draw_memberships
+from views.parts.mentions import draw_mentions_of
 from views.parts.page import leave_notice, show_error
 from views.parts.people import person_html
 from views.parts.reader import open_place
@@ -61,6 +62,7 @@ def draw_card(services: Any, expert_id: str) -> None:
         _draw_actions(person)
         draw_memberships(services, person)
         _draw_documents(services, person)
+        draw_mentions_of(services, person, page="experts")
 
 
 def _draw_close() -> None:

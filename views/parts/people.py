@@ -48,6 +48,8 @@ def _draw_card(match: ExpertMatch, expert: Expert | None, *, is_chosen: bool) ->
             )
         reasons = "".join(f"<li>{escape(reason)}</li>" for reason in match.reasons)
         st.html(f'<p class="zk-label zk-tight">{escape(say("match.reasons"))}</p><ul class="zk-reasons">{reasons}</ul>')
+        if match.notes:
+            st.html(f'<p class="zk-note zk-small zk-notes">{escape(" · ".join(match.notes))}</p>')
         for number, evidence in enumerate(match.evidence):
             _draw_evidence(key, number, evidence)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from core.experts import Expert
+from views.parts.invitations import ask_for, draw_tray_dialog
 from views.words import say
 
 COLUMNS = ("name", "sector", "unit", "post", "title", "region", "specialties")
@@ -35,8 +37,8 @@ def toggle_pick(expert_id: str) -> None:
     _write()
 
 
-def draw_tray(pool: Sequence[Expert], question: str = "") -> None:
-    """Draw the tray, the export of its list, and the way to a panel for the question."""
+def draw_tray(services: Any, pool: Sequence[Expert], matter: str) -> None:
+    """Draw the tray and what follows from it: contact list, invitation, panel, the plain list."""
     experts = {expert.expert_id: expert for expert in pool}
     people = [experts[expert_id] for expert_id in picked() if expert_id in experts]
     with st.container(key="match-tray", border=True, gap="small"):
@@ -62,12 +64,33 @@ def draw_tray(pool: Sequence[Expert], question: str = "") -> None:
                     args=(person.expert_id,),
                 )
         with st.container(horizontal=True, key="tray-acts"):
+            st.button(
+                say("invite.title"),
+                key="match.invite",
+                icon=":material/mail:",
+                on_click=ask_for,
+                args=("invitation",),
+            )
+            st.button(
+                say("invite.contacts"),
+                key="match.contacts",
+                icon=":material/call:",
+                on_click=ask_for,
+                args=("contacts",),
+            )
+            st.page_link(
+                "views/panels.py",
+                label=say("panels.compose"),
+                icon=":material/groups_2:",
+                query_params={"task": "new", "q": matter, "pick": ",".join(picked())},
+            )
+        with st.container(horizontal=True, key="tray-more"):
             st.download_button(
                 say("match.export_xlsx"),
                 data=lambda: _xlsx(people),
                 file_name=say("match.export_name") + ".xlsx",
                 key="match.export.xlsx",
-                icon=":material/download:",
+                type="tertiary",
                 on_click="ignore",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
@@ -80,13 +103,8 @@ def draw_tray(pool: Sequence[Expert], question: str = "") -> None:
                 type="tertiary",
                 on_click="ignore",
             )
-            st.page_link(
-                "views/panels.py",
-                label=say("panels.compose"),
-                icon=":material/groups_2:",
-                query_params={"task": "new", "q": question, "pick": ",".join(picked())},
-            )
             st.button(say("match.tray_clear"), key="match.tray.clear", type="tertiary", on_click=_clear)
+    draw_tray_dialog(services, people, matter)
 
 
 def list_rows(people: Sequence[Expert]) -> list[list[str]]:
