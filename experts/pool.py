@@ -83,7 +83,7 @@ class ExpertPool:
             FieldError: If a field is missing or not allowed.
             InvalidInputError: If another expert has the same name and unit, or a linked document is gone.
         """
-        cleaned = clean_expert(expert)
+        cleaned = clean_expert(expert, today=self.today())
         self._require_documents(cleaned.document_ids)
         with self.log.transaction(actor=actor) as tx:
             known = self.store.read_many(tx.connection, [cleaned.expert_id]).get(cleaned.expert_id)
