@@ -19,9 +19,11 @@ from events.clock import Clock
 from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
 from experts import exchange
+from experts.duplicates import Duplicates
 from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
+from experts.personal import PersonalData
 from experts.pool import ExpertPool
 from experts.profile import build_profile
 from index.highlight import find_highlights
@@ -76,6 +78,8 @@ class Services:
         self.watcher = InboxWatcher(self.library, settings)
         writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
         self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
+        self.personal = PersonalData(pool=self.pool)
+        self.duplicates = Duplicates(pool=self.pool, writer=writer)
         self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
       (?:\(?(?:\+|00)?86\)?[\s-]*)?(?P<mobile>1[\s-]?[3-9](?:[\s-]?\d){9})
     | (?P<service>[48]00[\s-]?\d{3}[\s-]?\d{4})
     | (?:\(?(?:\+|00)86\)?[\s-]*)?
-      (?:\(?(?P<area>0\d{2,3}|(?<=86[\s-])[1-9]\d{1,2})\)?[\s-]*)?(?P<local>[2-8]\d{2,3}[\s-]?\d{4})
+      (?:\(?(?P<area>0[1-9]\d{1,2}|(?<=86[\s-])[1-9]\d{1,2})\)?[\s-]*)?(?P<local>[2-8]\d{2,3}[\s-]?\d{4})
       (?:\s*(?:转|分机|ext\.?|x|\#|-)\s*(?P<extension>\d{1,6}))?
     | (?P<foreign>(?:\+|00)(?!86)[1-9]\d{0,2}(?:[\s-]?\d){6,12})
     )(?!\d)""",
@@ -37,7 +37,7 @@ MASK = "*"
 
 
 def clean_phones(text: str) -> str:
-    """The numbers of a text in one spelling: "手机138 1234 5678；(0871)63123456-8" gives "13812345678、0871-63123456转8".
+    """The numbers of a text in one spelling: "138 1234 5678；(0871)63123456-8" gives "13812345678、0871-63123456转8".
 
     Raises:
         FieldError: If something in the text is no number, or there are more than `MOST_NUMBERS`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from core.experts import Expert, Gender, Sector
 from core.pools import Membership
@@ -92,9 +93,13 @@ def clean_expert(expert: Expert, *, today: date | None = None) -> Expert:
         raise FieldError("name", "请填写姓名。")
     if not any(character.isalpha() for character in name):
         raise FieldError("name", f"姓名「{name[:20]}」中没有文字，请填写真实姓名。")
-    lines = {field: drop_nothing(clean_line(getattr(expert, field))) for field in LONGEST_LINE if field != "name"}
-    texts = {field: drop_nothing(clean_text(getattr(expert, field))) for field in LONGEST_TEXT}
-    lists = {field: split_list("\n".join(getattr(expert, field))) for field in LONGEST_LIST if field != "specialties"}
+    lines: dict[str, Any] = {
+        field: drop_nothing(clean_line(getattr(expert, field))) for field in LONGEST_LINE if field != "name"
+    }
+    texts: dict[str, Any] = {field: drop_nothing(clean_text(getattr(expert, field))) for field in LONGEST_TEXT}
+    lists: dict[str, Any] = {
+        field: split_list("\n".join(getattr(expert, field))) for field in LONGEST_LIST if field != "specialties"
+    }
     cleaned = replace(
         expert,
         name=name,

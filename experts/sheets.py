@@ -17,6 +17,9 @@ from core.errors import InvalidInputError
 MAX_FILE_MB = 50
 MAX_UNPACKED_MB = 500  # of an XLSX, which is a ZIP archive
 MAX_COLUMNS = 100
+MOST_MERGED_ROWS = 1000  # one entry joined over more rows than this is no entry of a table
+MOST_MERGED_CELLS = 200_000
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _NEUTRALISED = re.compile(r"^'+[=+\-@＝＋－＠\t\r]")
@@ -61,6 +64,15 @@ def write_csv(rows: Iterable[Sequence[str | date | None]]) -> bytes:
     for row in rows:
         writer.writerow([_neutralise(_text(cell)) for cell in row])
     return out.getvalue().encode("utf-8-sig")
+
+
+def column_letter(place: int) -> str:
+    """The letter that Excel writes above a column; the first is column 0."""
+    letters = ""
+    while place >= 0:
+        letters = chr(ord("A") + place % 26) + letters
+        place = place // 26 - 1
+    return letters
 
 
 def append_text_row(sheet: Any, row: Sequence[str | date | None], *, heading: bool = False) -> None:
@@ -119,11 +131,34 @@ def _load_workbook(data: bytes) -> list[tuple[str, Iterator[SheetRow]]]:
         values = shown[sheet.title]
         for page in (sheet, values):
             page.reset_dimensions()  # some programs write a wrong size
-        pages.append((sheet.title, _sheet_rows(sheet, values)))
+        pages.append((sheet.title, _sheet_rows(sheet, values, _merged_downwards(data, sheet))))
     return pages
 
 
-def _sheet_rows(sheet: Any, values: Any) -> Iterator[SheetRow]:
+def _merged_downwards(data: bytes, sheet: Any) -> dict[tuple[int, int], int]:
+    """Cells that are joined with the one above: by row number and column, the row whose value is theirs."""
+    found: dict[tuple[int, int], int] = {}
+    rest = b""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as file:
+        while part := file.read(1 << 20):
+            text = rest + part
+            for match in _MERGED.finditer(text):
+                column, first, last = _column_place(match[1].decode()), int(match[2]), int(match[3])
+                if last - first < MOST_MERGED_ROWS and len(found) < MOST_MERGED_CELLS:
+                    found.update(((row, column), first) for row in range(first + 1, last + 1))
+            rest = text[-80:]
+    return found
+
+
+def _column_place(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+def _sheet_rows(sheet: Any, values: Any, merged: dict[tuple[int, int], int]) -> Iterator[SheetRow]:
+    tops = {(row, column): "" for (_, column), row in merged.items()}
     try:
         pairs = zip(sheet.iter_rows(max_col=MAX_COLUMNS), values.iter_rows(max_col=MAX_COLUMNS), strict=False)
         for number, (row, shown) in enumerate(pairs, start=1):
@@ -131,6 +166,12 @@ def _sheet_rows(sheet: Any, values: Any) -> Iterator[SheetRow]:
             for cell, result in zip(row, shown, strict=False):
                 value = result.value if cell.data_type == "f" and result.value is not None else cell.value
                 cells.append(_text(value, str(getattr(cell, "number_format", ""))))
+            if merged:
+                for place, text in enumerate(cells):
+                    if (number, place) in tops:
+                        tops[number, place] = text
+                    elif (number, place) in merged:
+                        cells[place] = tops[merged[number, place], place]
             yield SheetRow(number=number, cells=tuple(cells))
     except InvalidInputError:
         raise

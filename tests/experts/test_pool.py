@@ -35,7 +35,7 @@ def test_every_change_has_its_event_and_no_change_has_none(pool, happened, log) 
     pool.save(replace(saved, post="副校长", region="昆明"))
     pool.delete(saved.expert_id)
 
-    assert happened() == ["ExpertAdded", "MembershipRegistered", "ExpertChanged", "ExpertDeleted"]
+    assert happened() == ["ExpertAdded", "MembershipRegistered", "ExpertChanged", "ExpertErased"]
     assert json.loads(log.read()[1].data)["fields"] == ["post"]
 
 
@@ -147,16 +147,19 @@ def test_a_document_that_is_gone_cannot_be_linked(pool, happened) -> None:
     assert happened() == ["ExpertAdded", "MembershipRegistered"]
 
 
-def test_deleting_an_expert_frees_the_documents(pool, shelf, happened) -> None:
+def test_deleting_frees_the_documents_and_a_sample_goes_altogether(pool, shelf, happened) -> None:
     shelf.add("d1", "报告一")
-    saved = pool.save(replace(ZHANG, document_ids=("d1",)))
-    pool.delete(saved.expert_id)
+    own = pool.save(replace(ZHANG, document_ids=("d1",)))
+    sample = pool.save(replace(ZHANG, name="李华", is_sample=True))
 
-    assert happened()[-2:] == ["ExpertLinked", "ExpertDeleted"]
+    pool.delete(own.expert_id)
+    assert happened()[-2:] == ["ExpertLinked", "ExpertErased"]
+    pool.delete(sample.expert_id)
+    assert happened()[-1] == "ExpertDeleted"
     with pytest.raises(NotFoundError, match="没有这位专家"):
-        pool.get(saved.expert_id)
+        pool.get(sample.expert_id)
     with pytest.raises(NotFoundError, match="已被删除"):
-        pool.delete(saved.expert_id)
+        pool.delete(sample.expert_id)
 
 
 def test_the_end_of_a_term_is_announced_sixty_days_before(pool, log, happened) -> None:
