@@ -63,6 +63,11 @@ def _draw_actions(services: Any, total: int) -> None:
                 on_click="ignore",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
+            if st.button(say("experts.export_contacts"), key="experts.export.contacts", type="tertiary"):
+                ask_dialog("export", "")
+            pairs = len(services.duplicates.list())
+            if pairs and st.button(say("merge.line", count=pairs), key="experts.duplicates", type="tertiary"):
+                ask_dialog("duplicates", "")
 
 
 def _export(services: Any) -> bytes:
@@ -94,7 +99,7 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
             icon=":material/search:",
             persist_state="session",
         )
-        chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region", "state"))
+        chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region", "state", "consent"))
         title = say("filter.title") + (f" {chosen}" if chosen else "")
         with st.popover(title, icon=":material/tune:", type="tertiary", key="experts.popover"):
             sector = st.selectbox(
@@ -123,12 +128,22 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
                 persist_state="session",
                 format_func=str,
             )
+            consent = st.selectbox(
+                say("experts.filter_consent"),
+                ("consent_yes", "consent_no"),
+                index=None,
+                key="experts.consent",
+                placeholder=say("filter.any"),
+                persist_state="session",
+                format_func=lambda one: say(f"experts.{one}"),
+            )
             st.button(say("filter.clear"), key="experts.clear", on_click=_clear, disabled=not (chosen or text))
     return ExpertFilters(
         text=text or "",
         sectors=(sector,) if sector else (),
         regions=(region,) if region else (),
         states=(state,) if state else (),
+        has_consent={"consent_yes": True, "consent_no": False}.get(consent or ""),
     )
 
 
@@ -138,7 +153,7 @@ def sector_words(sector: Sector | None) -> str:
 
 
 def _clear() -> None:
-    for name in ("sector", "region", "state"):
+    for name in ("sector", "region", "state", "consent"):
         st.session_state[f"experts.{name}"] = None
     st.session_state["experts.text"] = ""
 

@@ -178,9 +178,10 @@ def build_experts(source: Path) -> None:
         sheet.append([date.fromisoformat(value) if _DAY.fullmatch(value) else value or None for value in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for column, width in zip("ABCDEFGHIJK", (10, 6, 26, 18, 14, 10, 30, 60, 12, 12, 40), strict=True):
-        sheet.column_dimensions[column].width = width
-        for cell in sheet[column]:
+    wide = {"单位": 26, "职务": 18, "专业领域": 30, "简介": 60, "主要业绩": 36, "社会兼职": 28, "关联资料": 40}
+    for cells in sheet.iter_cols():
+        sheet.column_dimensions[cells[0].column_letter].width = wide.get(str(cells[0].value), 14)
+        for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     workbook.properties.created = workbook.properties.modified = WRITTEN_AT

@@ -11,6 +11,7 @@ from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert
 from core.pools import Membership, Step
 from views.parts.expert_dialogs import ask_dialog
+from views.parts.expert_record import draw_contact, draw_merged, hide_contact, record_rows, rows_html
 from views.parts.page import leave_notice, show_error
 from views.parts.people import person_html
 from views.parts.reader import open_place
@@ -25,6 +26,7 @@ def opened_expert() -> str:
 
 def open_expert(expert_id: str) -> None:
     """Open a card: put it into the address and draw again."""
+    hide_contact()
     for name in ("open", "at"):
         st.query_params.pop(name, None)
     st.query_params["expert"] = expert_id
@@ -32,6 +34,7 @@ def open_expert(expert_id: str) -> None:
 
 
 def _close() -> None:
+    hide_contact()
     st.query_params.pop("expert", None)
 
 
@@ -57,31 +60,40 @@ def draw_card(services: Any, expert_id: str) -> None:
                 sample=person.is_sample,
             )
         )
+        if person.is_stub:
+            _draw_stub(person)
+            return
         st.html(_record_html(person))
+        draw_contact(services, person, ask=ask_dialog)
         _draw_actions(services, person)
         _draw_documents(services, person)
+        draw_merged(services, person)
 
 
 def _draw_close() -> None:
     st.button(say("reader.close"), key="experts.close", type="tertiary", icon=":material/close:", on_click=_close)
 
 
+def _draw_stub(person: Expert) -> None:
+    """What is said of a record that was erased or merged into another."""
+    if person.erased_on is not None:
+        st.info(say("person.erased_card", day=date_words(person.erased_on)), icon=":material/info:")
+        return
+    st.info(say("person.merged_card"), icon=":material/info:")
+    if st.button(say("person.merged_open"), key="experts.open.merged", type="tertiary", icon=":material/person:"):
+        open_expert(person.merged_into)
+
+
 def _record_html(person: Expert) -> str:
     member = person.membership()
     facts = [
         ("field_state", str(member.state) if member else ""),
-        ("field_region", person.region),
         ("field_term_start", _term(member) if member else ""),
-        ("field_specialties", "、".join(person.specialties)),
-        ("field_biography", person.biography),
+        ("field_certificate_number", member.certificate_number if member else ""),
     ]
     labels = {"field_term_start": say("experts.term_label")}
-    rows = "".join(
-        f"<dt>{escape(labels.get(name) or say(f'experts.{name}'))}</dt><dd>{escape(value)}</dd>"
-        for name, value in facts
-        if value
-    )
-    return f'<dl class="zk-record">{rows}</dl>'
+    rows = [(labels.get(name) or say(f"experts.{name}"), value) for name, value in facts if value]
+    return f'<dl class="zk-record">{rows_html([*rows, *record_rows(person)])}</dl>'
 
 
 def _term(member: Membership) -> str:
@@ -105,6 +117,8 @@ def _draw_actions(services: Any, person: Expert) -> None:
             services.lifecycle.take(Step.REINSTATE, person.expert_id, reason=say("experts.reinstate"))
             leave_notice(say("experts.reinstated", name=person.name))
             st.rerun()
+        if st.button(say("person.copy"), key="experts.copy", type="tertiary"):
+            ask_dialog("copy", person.expert_id)
         if st.button(say("experts.delete"), key="experts.delete", type="tertiary"):
             ask_dialog("delete", person.expert_id)
 

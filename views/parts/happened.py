@@ -27,7 +27,7 @@ class Names:
         subjects |= {_data(entry).get("document_id", "") for entry in listed if entry.type in TRACKING_EVENTS}
         self._titles: dict[str, str] = services.documents.titles(subjects)
         self._searches: dict[str, str] = services.tracking.saved.names()
-        self._people = {expert.expert_id: expert.name for expert in services.pool.list()}
+        self._people: dict[str, str] = services.pool.store.names(subjects)
 
     def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
         """What an event is about, as it stands in a sentence."""
