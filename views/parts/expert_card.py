@@ -63,9 +63,9 @@ def draw_card(services: Any, expert_id: str) -> None:
         if person.is_stub:
             _draw_stub(person)
             return
+        _draw_actions(services, person)
         st.html(_record_html(person))
         draw_contact(services, person, ask=ask_dialog)
-        _draw_actions(services, person)
         _draw_documents(services, person)
         draw_merged(services, person)
 

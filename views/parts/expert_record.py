@@ -16,7 +16,7 @@ from views.parts.text import date_words
 from views.words import say
 
 FACTS = (
-    "region", "gender", "birth_year", "specialties", "in_field_since", "education", "biography", "achievements",
+    "gender", "birth_year", "region", "specialties", "in_field_since", "education", "biography", "achievements",
     "concurrent_posts", "honours", "penalties", "recommender", "avoidance_units", "avoidance_people",
 )  # fmt: skip
 
