@@ -168,6 +168,7 @@ def build_experts(source: Path) -> None:
     """Write the expert table as a workbook with one header row and readable columns."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     with source.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
@@ -179,8 +180,9 @@ def build_experts(source: Path) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     wide = {"单位": 26, "职务": 18, "专业领域": 30, "简介": 60, "主要业绩": 36, "社会兼职": 28, "关联资料": 40}
-    for cells in sheet.iter_cols():
-        sheet.column_dimensions[cells[0].column_letter].width = wide.get(str(cells[0].value), 14)
+    for column, heading in enumerate(rows[0], start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = wide.get(heading, 14)
+    for cells in sheet.iter_rows():
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"

@@ -132,6 +132,21 @@ def test_two_records_are_merged_field_by_field(services: Services, open_page: Op
     assert "已并入另一条记录" in words(open_page("experts", expert=other.expert_id))
 
 
+def test_two_hidden_addresses_that_look_alike_can_be_chosen_between(services: Services, open_page: Open) -> None:
+    kept = services.pool.save(ZHAO)
+    other = services.pool.save(replace(ZHAO, unit="云江大学信息学院", phone="", email="zeng@x.cn"))
+    for choice, address in ((0, "zhao@x.cn"), (1, "zeng@x.cn")):
+        app = press(open_page("experts"), "experts.duplicates")
+        app = press(app, f"experts.merge.{kept.expert_id}.{other.expert_id}")
+        radio = app.radio(key=f"experts.take.{kept.expert_id}.{other.expert_id}.email")
+        assert radio.value == 0
+        assert len(set(radio.options)) == 2
+        if choice:
+            radio.set_value(choice)
+            _submit(app, "合并为一条")
+        assert services.pool.get(kept.expert_id).email == address
+
+
 def test_two_people_are_told_apart_on_the_list(services: Services, open_page: Open) -> None:
     kept = services.pool.save(ZHAO)
     other = services.pool.save(replace(ZHAO, unit="云江大学信息学院", phone=""))

@@ -182,7 +182,7 @@ def _duplicates(services: Any, _: None) -> None:
         ask_dialog("merge", pair[0])
 
 
-@st.dialog(say("merge.merge_title"), width="large", on_dismiss=_forget)
+@st.dialog(say("merge.merge_title"), width="medium", on_dismiss=_forget)
 def _merge(services: Any, person: Expert) -> None:
     _, other_id = st.session_state["experts.merge"]
     merged = draw_merge(services, person, services.pool.get(other_id))

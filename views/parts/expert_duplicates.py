@@ -95,7 +95,12 @@ def draw_merge(services: Any, kept: Expert, other: Expert) -> Expert | None:
 
 
 def _choose(key: str, label: str, values: tuple[str, str]) -> bool:
-    """One thing of which the records say something different. Returns whether the second record's was chosen."""
+    """One thing of which the records say something different. Returns whether the second record's was chosen.
+
+    What looks alike, as two hidden addresses do, is told apart by the record: a choice goes by its words.
+    """
+    if values[0] == values[1]:
+        values = (f"{values[0]}（{say('merge.first')}）", f"{values[1]}（{say('merge.second')}）")
     chosen: int = st.radio(
         label, (0, 1), format_func=lambda place: plain(values[place]), key=f"experts.take.{key}", horizontal=True
     )

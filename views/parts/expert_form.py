@@ -112,8 +112,9 @@ def folded(group: str, wrong: str) -> AbstractContextManager[Any]:
     return st.expander(say(f"experts.group_{group}"), expanded=wrong in GROUPS[group])
 
 
-def _line(place: Any, name: str, value: str, *, hint: str = "") -> str:
-    typed: str = place.text_input(say(f"experts.field_{name}"), value, placeholder=hint or None)
+def _line(place: Any, name: str, value: str, *, hint: str = "", help_words: str = "") -> str:
+    label = say(f"experts.field_{name}")
+    typed: str = place.text_input(label, value, placeholder=hint or None, help=help_words or None)
     return typed
 
 
@@ -125,7 +126,8 @@ def _contact(place: Any, name: str, person: Expert) -> str:
     """A contact is hidden in the form, too: what is stored stays unless something is typed."""
     masked = _MASKS[name](getattr(person, name))
     hint = say("experts.field_kept_hint", masked=masked) if masked else say(f"experts.field_{name}_hint")
-    return _line(place, name, "", hint=hint)
+    help_words = say("experts.field_kept_help") if masked else ""
+    return _line(place, name, "", hint=hint, help_words=help_words)
 
 
 def _choice(place: Any, name: str, options: tuple[Any, ...], value: Any, words: Callable[[Any], str]) -> Any:

@@ -130,16 +130,18 @@ def _draw_report(report: Any) -> None:
 
 
 def _draw_errors(report: Any) -> None:
-    if not report.errors:
+    asked = {doubt.row for doubt in report.doubts[:DOUBTS_SHOWN]}  # these stand above, with their choice
+    errors = [error for error in report.errors if error.row not in asked]
+    if not errors:
         return
-    st.html(f'<p class="zk-label">{escape(say("experts.import_failed", count=report.failed_rows))}</p>')
+    count = len({error.row for error in errors})
+    st.html(f'<p class="zk-label">{escape(say("experts.import_failed", count=count))}</p>')
     rows = "".join(
-        f"<tr><td>{escape(error.place)}</td><td>{escape(error.message)}</td></tr>"
-        for error in report.errors[:ERRORS_SHOWN]
+        f"<tr><td>{escape(error.place)}</td><td>{escape(error.message)}</td></tr>" for error in errors[:ERRORS_SHOWN]
     )
     st.html(f'<div class="zk-table zk-errors"><table>{rows}</table></div>')
-    if len(report.errors) > ERRORS_SHOWN:
-        st.caption(say("experts.import_more", count=len(report.errors) - ERRORS_SHOWN))
+    if len(errors) > ERRORS_SHOWN:
+        st.caption(say("experts.import_more", count=len(errors) - ERRORS_SHOWN))
 
 
 def _draw_changes(changes: Any) -> None:
