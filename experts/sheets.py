@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -21,6 +22,7 @@ MAX_COLUMNS = 100
 MOST_MERGED_ROWS = 1000  # one entry joined over more rows than this is no entry of a table
 MOST_MERGED_CELLS = 200_000
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _STYLES: WeakKeyDictionary[Any, dict[tuple[bool, bool, bool], Any]] = WeakKeyDictionary()
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -162,7 +164,7 @@ def _scan_sheet(data: bytes, sheet: Any) -> tuple[dict[tuple[int, int], int], bo
     with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as file:
         while part := file.read(1 << 20):
             text = rest + part
-            has_formulas = has_formulas or b"<f>" in text or b"<f " in text or b"<f/" in text
+            has_formulas = has_formulas or _FORMULA.search(text) is not None
             for match in _MERGED.finditer(text):
                 column, first, last = _column_place(match[1].decode()), int(match[2]), int(match[3])
                 if last - first < MOST_MERGED_ROWS and len(found) < MOST_MERGED_CELLS:
@@ -187,8 +189,10 @@ def _sheet_rows(sheet: Any, values: Any, merged: dict[tuple[int, int], int]) -> 
         )
         for number, (row, shown) in enumerate(pairs, start=1):
             cells = []
-            for cell, result in zip(row, shown, strict=False):
-                value = result.value if cell.data_type == "f" and result.value is not None else cell.value
+            for cell, result in zip_longest(row, shown[: len(row)]):
+                value = cell.value
+                if result is not None and cell.data_type == "f" and result.value is not None:
+                    value = result.value
                 cells.append(_text(value, str(getattr(cell, "number_format", ""))))
             if merged:
                 for place, text in enumerate(cells):

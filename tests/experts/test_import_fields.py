@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import time
+import zipfile
 from dataclasses import replace
 from datetime import date
 
@@ -267,6 +269,23 @@ def test_a_unit_joined_over_several_rows_is_the_unit_of_each(pool) -> None:
     import_experts("a.xlsx", out.getvalue(), pool=pool)
 
     assert [one.unit for one in pool.list()] == ["云岭大学", "云岭大学", "云岭大学", "丙局"]
+
+
+def test_the_last_value_of_a_formula_stands_for_it(pool) -> None:
+    plain = workbook(["姓名", "单位", "职务"], ["张明", '="云岭"&"大学"', "院长"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as read, zipfile.ZipFile(out, "w") as written:
+        for name in read.namelist():
+            text = read.read(name)
+            if name.endswith("sheet1.xml"):
+                changed = re.sub(rb"(</f>)<v ?/>|(</f>)<v></v>", "</f><v>云岭大学</v>".encode(), text)
+                assert changed != text
+                text = changed.replace(b'<c r="B2">', b'<c r="B2" t="str">')
+            written.writestr(name, text)
+
+    import_experts("a.xlsx", out.getvalue(), pool=pool)
+
+    assert (pool.list()[0].unit, pool.list()[0].post) == ("云岭大学", "院长")
 
 
 def test_sheets_that_were_not_read_are_named(pool) -> None:
