@@ -267,13 +267,10 @@ def _print_metrics(metrics: dict[str, Any], as_json: bool) -> None:
 
 
 def _print_report(report: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(report, ensure_ascii=False))
-        return
-    typer.echo(f"新增 {report['added']}，变更 {report['changed']}，未变 {report['unchanged']}")
-    lines = [one["words"] for one in report.get("changes", ())]
-    for line in [*lines, *(f"{one['place']}：{one['message']}" for one in report["errors"])]:
-        typer.echo(line)
+    lines = [f"新增 {report['added']}，变更 {report['changed']}，未变 {report['unchanged']}"]
+    lines += [one["words"] for one in report.get("changes", ())]
+    lines += [f"{one['place']}：{one['message']}" for one in report["errors"]]
+    typer.echo(json.dumps(report, ensure_ascii=False) if as_json else "\n".join(lines))
 
 
 def _passage_line(row: dict[str, Any]) -> str:

@@ -118,7 +118,7 @@ def import_expert_table(services: Services, *, path: str, dry_run: bool = False)
         "changed": report.changed,
         "unchanged": report.unchanged,
         "errors": [{**asdict(one), "place": one.place} for one in report.errors],
-        "changes": [{**asdict(one), "words": one.words} for one in report.changes],
+        **({"changes": [{**asdict(one), "words": one.words} for one in report.changes]} if dry_run else {}),
     }
 
 

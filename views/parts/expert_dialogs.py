@@ -48,7 +48,7 @@ def draw_dialog(services: Any) -> None:
 
 
 def _forget() -> None:
-    for name in ("dialog", "import.file", "form.failed", "form.apart"):
+    for name in ("dialog", "import.file", "import.plans", "form.failed", "form.apart"):
         st.session_state.pop(f"experts.{name}", None)
 
 

@@ -39,13 +39,8 @@ def draw_import(services: Any) -> str:
         return ""
     data = file.getvalue()
     try:
-        asked = import_experts(file.name, data, pool=services.pool, pool_id=pool_id, dry_run=True)
-        decisions = _settle_doubts(asked.doubts)
-        planned = asked
-        if decisions:
-            planned = import_experts(
-                file.name, data, pool=services.pool, pool_id=pool_id, decisions=decisions, dry_run=True
-            )
+        decisions = _settle_doubts(_plan(services, file, pool_id, {}).doubts)
+        planned = _plan(services, file, pool_id, decisions)
     except ZhikuError as error:
         show_error(error)
         return ""
@@ -73,6 +68,19 @@ def draw_import(services: Any) -> str:
         return ""
     words = say("experts.imported", added=done.added, changed=done.changed, unchanged=done.unchanged)
     return words + (say("experts.imported_errors", count=done.failed_rows) if done.errors else "")
+
+
+def _plan(services: Any, file: Any, pool_id: str, decisions: dict[int, str]) -> Any:
+    """What the import would do; a large table is looked through once for each set of decisions."""
+    from experts.exchange import import_experts
+
+    plans: dict[Any, Any] = st.session_state.setdefault("experts.import.plans", {})
+    key = (file.file_id, pool_id, *sorted(decisions.items()))
+    if key not in plans:
+        plans[key] = import_experts(
+            file.name, file.getvalue(), pool=services.pool, pool_id=pool_id, decisions=decisions, dry_run=True
+        )
+    return plans[key]
 
 
 def _choose_pool(services: Any) -> str:
