@@ -18,19 +18,9 @@ from events import types as happened
 from events.clock import Clock
 from events.delivery import Delivery
 from events.log import PROGRAM, EventLog
+from expert_services import ExpertServices
 from experts import exchange
-from experts.due import DueLists
-from experts.emergency import EmergencyDesk
-from experts.evidence import EvidenceDesk
-from experts.lifecycle import Lifecycle
-from experts.matching import Matcher
-from experts.memberships import MembershipWriter
-from experts.pool import ExpertPool
-from experts.pools import PoolRegister
 from experts.profile import build_profile
-from experts.standing import StandingReader
-from experts.tasks import Tasks
-from index.highlight import find_highlights
 from index.lazy import LazyIndex
 from index.rebuild_job import RebuildJob
 from index.search import Home
@@ -43,11 +33,9 @@ from ingest.watch import InboxWatcher
 from settings import Settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
-from storage.experts import ExpertFilters, ExpertStore
+from storage.experts import ExpertFilters
 from storage.judgements import JudgementStore
 from storage.lock import lock_home
-from storage.panels import TaskStore
-from storage.pools import PoolStore
 from storage.quality import QualityStore, Tuning
 from storage.use import UseStore
 from storage.validity import ValidityStore
@@ -60,7 +48,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Services:
+class Services(ExpertServices):
     """Everything that pages, routes and commands work with. One instance per process, shared by its threads.
 
     The index is opened on first use or by `start`, in a thread of its own: its libraries take seconds to import, and
@@ -76,22 +64,17 @@ class Services:
         self.delivery = Delivery(self.log, on_dead_letter=partial(mark_failed, self))
         self.clock = Clock(self.log)
         self.documents = DocumentStore(self.database)
+        super().__init__(
+            database=self.database,
+            log=self.log,
+            clock=self.clock,
+            documents=self.documents,
+            search=lambda: self.search,
+            search_ready=lambda: self.index_ready,
+        )
         self.validity = ValidityStore(self.database)
         self.library = Library(store=self.documents, log=self.log, settings=settings)
         self.watcher = InboxWatcher(self.library, settings)
-        writer = MembershipWriter(store=PoolStore(self.database), clock=self.clock)
-        self.pool = ExpertPool(store=ExpertStore(self.database), documents=self.documents, log=self.log, writer=writer)
-        self.pools = PoolRegister(writer=writer, experts=self.pool.store, log=self.log)
-        self.due = DueLists(self.database, log=self.log)
-        self.lifecycle = Lifecycle(experts=self.pool.store, writer=writer, log=self.log)
-        self.tasks = Tasks(
-            store=TaskStore(self.database), pool=self.pool, pools=writer.store, matcher=lambda: self.matcher
-        )
-        self.emergency = EmergencyDesk(
-            self.database, log=self.log, profiles=lambda: self.search if self.index_ready else None
-        )
-        self.standings = StandingReader(self.database)
-        self.evidence = EvidenceDesk(self.database, documents=self.documents, pool=self.pool, log=self.log)
         self.tracking = Tracking(
             database=self.database, documents=self.documents, log=self.log, search=lambda: self.search, home=self._home
         )
@@ -131,18 +114,6 @@ class Services:
     def search(self) -> SearchService:
         """Search over the opened index; waits for it."""
         return self.index.search
-
-    @property
-    def matcher(self) -> Matcher:
-        """Matching over the opened index; waits for it."""
-        return Matcher(
-            search=self.index.search,
-            experts=self.pool.store,
-            documents=self.documents,
-            highlight=find_highlights,
-            weigh=self.evidence.weigh,
-            standings=self.standings,
-        )
 
     def start(self, *, with_samples: bool = False) -> None:
         """Open the index in the background, deliver events, watch the inbox, tick the clock."""

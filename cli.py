@@ -146,10 +146,12 @@ def import_experts(
 
 @experts_app.command("export")
 def export_experts(
-    file: Annotated[Path, typer.Argument(help="要写的 .xlsx 或 .csv 文件")], as_json: AsJson = False
+    file: Annotated[Path, typer.Argument(help="要写的 .xlsx 或 .csv 文件")],
+    contacts_for: Annotated[str, typer.Option(help="连同完整的联系方式导出，写明用途；每人记一次查看")] = "",
+    as_json: AsJson = False,
 ) -> None:
-    """导出全部专家。"""
-    _print_report(_call("experts-export", path=str(file.resolve())), as_json)
+    """导出全部专家；联系方式默认隐去一部分。"""
+    _print_report(_call("experts-export", path=str(file.resolve()), contact_reason=contacts_for), as_json)
 
 
 @evaluate_app.command("retrieval")
@@ -266,12 +268,10 @@ def _print_metrics(metrics: dict[str, Any], as_json: bool) -> None:
 
 
 def _print_report(report: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(report, ensure_ascii=False))
-        return
-    typer.echo(f"新增 {report['added']}，变更 {report['changed']}，未变 {report['unchanged']}")
-    for error in report["errors"]:
-        typer.echo(f"第 {error['row']} 行「{error['column']}」：{error['message']}")
+    lines = [f"新增 {report['added']}，变更 {report['changed']}，未变 {report['unchanged']}"]
+    lines += [one["words"] for one in report.get("changes", ())]
+    lines += [f"{one['place']}：{one['message']}" for one in report["errors"]]
+    typer.echo(json.dumps(report, ensure_ascii=False) if as_json else "\n".join(lines))
 
 
 def _passage_line(row: dict[str, Any]) -> str:

@@ -117,7 +117,7 @@ def _subscribe_experts(services: Services) -> None:
     def index_expert(event: happened.ExpertChanged | OfStep) -> None:
         expert_handlers.index_expert(event, experts=services.pool.store, index=services.search)
 
-    def remove_expert(event: happened.ExpertDeleted) -> None:
+    def remove_expert(event: happened.ExpertDeleted | happened.ExpertErased | happened.ExpertsMerged) -> None:
         expert_handlers.remove_expert(event, index=services.search)
 
     def remove_sample_experts(event: happened.SamplesRemoved) -> None:
@@ -128,6 +128,8 @@ def _subscribe_experts(services: Services) -> None:
         {
             happened.ExpertChanged: index_expert,
             happened.ExpertDeleted: remove_expert,
+            happened.ExpertErased: remove_expert,
+            happened.ExpertsMerged: remove_expert,
             **dict.fromkeys(EVENTS.values(), index_expert),
         },
     )

@@ -17,7 +17,7 @@ from core.documents import DocumentState, DocumentType, Locator
 from core.errors import InvalidInputError, ZhikuError
 from core.search import ExpertMatch, Passage, SearchFilters
 from core.validity import find_validity
-from experts.exchange import export_csv, export_xlsx, import_experts
+from experts.exchange import ExportScope, export_csv, export_xlsx, import_experts
 
 JsonObject = dict[str, Any]
 
@@ -117,18 +117,19 @@ def import_expert_table(services: Services, *, path: str, dry_run: bool = False)
         "added": report.added,
         "changed": report.changed,
         "unchanged": report.unchanged,
-        "errors": [asdict(row_error) for row_error in report.errors],
+        "errors": [{**asdict(one), "place": one.place} for one in report.errors],
+        **({"changes": [{**asdict(one), "words": one.words} for one in report.changes]} if dry_run else {}),
     }
 
 
-def export_expert_table(services: Services, *, path: str) -> JsonObject:
-    """Write all experts to an XLSX or CSV file."""
+def export_expert_table(services: Services, *, path: str, contact_reason: str = "") -> JsonObject:
+    """Write all experts to an XLSX or CSV file; with a reason their contacts, too, each view noted."""
     file = Path(path)
     if file.suffix.lower() not in (".xlsx", ".csv"):
         raise InvalidInputError("导出文件名应以 .xlsx 或 .csv 结尾。")
     write = export_xlsx if file.suffix.lower() == ".xlsx" else export_csv
     try:
-        file.write_bytes(write(services.pool))
+        file.write_bytes(write(services.pool, ExportScope(contact_reason=contact_reason)))
     except OSError as error:
         raise InvalidInputError(f"无法写入 {file}：{error.strerror}。请换一个位置。") from error
     return {"added": 0, "changed": 0, "unchanged": services.pool.counts().total, "errors": []}

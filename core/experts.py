@@ -41,6 +41,7 @@ class Expert:
         phone, email: Contact. Shown masked; each view of the whole is noted.
         avoidance_units, avoidance_people: Whom the person declared to have to avoid (回避).
         consent_on: Day on which the person agreed to the use of the data, None where nothing is known.
+        merged_into: Id of the record that this one was merged into, "" for a record of its own.
         erased_on: Day on which the personal data was erased at the person's wish; only a stub is left then.
         memberships: One for each pool that the person is or was in.
         document_ids: Documents linked as proof of expertise.
@@ -69,10 +70,16 @@ class Expert:
     avoidance_units: tuple[str, ...] = ()
     avoidance_people: tuple[str, ...] = ()
     consent_on: date | None = None
+    merged_into: str = ""
     erased_on: date | None = None
     is_sample: bool = False
     memberships: tuple[Membership, ...] = ()
     document_ids: tuple[str, ...] = ()
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether only a stub is left: merged into another record, or erased."""
+        return bool(self.merged_into) or self.erased_on is not None
 
     @property
     def is_active(self) -> bool:

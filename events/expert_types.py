@@ -58,6 +58,20 @@ class ExpertErased(OfExpert):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertsMerged(OfExpert):
+    """Another record of the same person was merged into this one; a stub is left of the other."""
+
+    merged_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertsToldApart(OfExpert):
+    """Two records that look alike were found to be two people."""
+
+    other_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfMembership(OfExpert):
     """What happened to a person in a pool."""
 

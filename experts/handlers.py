@@ -9,7 +9,7 @@ from typing import Protocol
 from core.experts import Expert
 from events.expert_types import OfStep
 from events.log import EventLog
-from events.types import ExpertChanged, ExpertDeleted, SamplesRemoved
+from events.types import ExpertChanged, ExpertDeleted, ExpertErased, ExpertsMerged, SamplesRemoved
 from experts.pool import ExpertPool
 from experts.profile import build_profile
 from index.passage import Profile
@@ -52,10 +52,11 @@ def index_expert(event: ExpertChanged | OfStep, *, experts: ExpertLookup, index:
     logger.info("indexed profile expert_id=%s", event.expert_id)
 
 
-def remove_expert(event: ExpertDeleted, *, index: ProfileIndex) -> None:
-    """Take a deleted expert's profile out of the index. Safe to run twice."""
-    index.remove_profiles([event.expert_id])
-    logger.info("removed profile expert_id=%s", event.expert_id)
+def remove_expert(event: ExpertDeleted | ExpertErased | ExpertsMerged, *, index: ProfileIndex) -> None:
+    """Take the profile of who was deleted, erased or merged away out of the index. Safe to run twice."""
+    expert_id = event.merged_id if isinstance(event, ExpertsMerged) else event.expert_id
+    index.remove_profiles([expert_id])
+    logger.info("removed profile expert_id=%s", expert_id)
 
 
 def remove_sample_experts(event: SamplesRemoved, *, pool: ExpertPool, log: EventLog) -> None:

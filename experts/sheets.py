@@ -9,14 +9,21 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from pathlib import PurePath
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from core.errors import InvalidInputError
 
 MAX_FILE_MB = 50
 MAX_UNPACKED_MB = 500  # of an XLSX, which is a ZIP archive
 MAX_COLUMNS = 100
+MOST_MERGED_ROWS = 1000  # one entry joined over more rows than this is no entry of a table
+MOST_MERGED_CELLS = 200_000
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_STYLES: WeakKeyDictionary[Any, dict[tuple[bool, bool, bool], Any]] = WeakKeyDictionary()
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 _NEUTRALISED = re.compile(r"^'+[=+\-@＝＋－＠\t\r]")
@@ -63,26 +70,49 @@ def write_csv(rows: Iterable[Sequence[str | date | None]]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def column_letter(place: int) -> str:
+    """The letter that Excel writes above a column; the first is column 0."""
+    letters = ""
+    while place >= 0:
+        letters = chr(ord("A") + place % 26) + letters
+        place = place // 26 - 1
+    return letters
+
+
 def append_text_row(sheet: Any, row: Sequence[str | date | None], *, heading: bool = False) -> None:
     """Append a row whose strings stay text whatever they begin with, and whose dates are dates."""
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font
 
-    cells = []
+    cells: list[Any] = []
+    styles = _STYLES.setdefault(sheet, {})
     for value in row:
+        if value is None or value == "":
+            cells.append(None)
+            continue
         cell: Any = WriteOnlyCell(sheet)
         cell.value = value
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        if heading:
-            cell.font = Font(bold=True)
-        if isinstance(value, str):
+        is_text = isinstance(value, str)
+        kind = (heading, is_text, is_text and bool(_RISKY.match(str(value))))
+        if kind not in styles:
+            styles[kind] = _style(cell, *kind)
+        cell._style = styles[kind]
+        if is_text:
             cell.data_type = "s"
-            cell.number_format = "@"
-            cell.quotePrefix = bool(_RISKY.match(value))
-        elif value is not None:
-            cell.number_format = "yyyy-mm-dd"
         cells.append(cell)
     sheet.append(cells)
+
+
+def _style(cell: Any, heading: bool, is_text: bool, risky: bool) -> Any:
+    """The style of such cells, made once a sheet: openpyxl is slow at making styles."""
+    from openpyxl.styles import Alignment, Font
+
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.number_format = "@" if is_text else "yyyy-mm-dd"
+    if heading:
+        cell.font = Font(bold=True)
+    if risky:
+        cell.quotePrefix = True
+    return cell._style
 
 
 def _workbook_sheets(file_name: str, data: bytes) -> Iterator[tuple[str, Iterator[SheetRow]]]:
@@ -111,26 +141,65 @@ def _load_workbook(data: bytes) -> list[tuple[str, Iterator[SheetRow]]]:
     from openpyxl import load_workbook
 
     written = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-    shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    shown: Any = None
     pages = []
     for sheet in written.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        values = shown[sheet.title]
-        for page in (sheet, values):
-            page.reset_dimensions()  # some programs write a wrong size
-        pages.append((sheet.title, _sheet_rows(sheet, values)))
+        merged, has_formulas = _scan_sheet(data, sheet)
+        sheet.reset_dimensions()  # some programs write a wrong size
+        values = None
+        if has_formulas:  # few tables hold any, and reading a second time takes as long again
+            shown = shown or load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            values = shown[sheet.title]
+            values.reset_dimensions()
+        pages.append((sheet.title, _sheet_rows(sheet, values, merged)))
     return pages
 
 
-def _sheet_rows(sheet: Any, values: Any) -> Iterator[SheetRow]:
+def _scan_sheet(data: bytes, sheet: Any) -> tuple[dict[tuple[int, int], int], bool]:
+    """Cells joined with the one above, by row number and column the row whose value is theirs; any formulas?"""
+    found: dict[tuple[int, int], int] = {}
+    rest, has_formulas = b"", False
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as file:
+        while part := file.read(1 << 20):
+            text = rest + part
+            has_formulas = has_formulas or _FORMULA.search(text) is not None
+            for match in _MERGED.finditer(text):
+                column, first, last = _column_place(match[1].decode()), int(match[2]), int(match[3])
+                if last - first < MOST_MERGED_ROWS and len(found) < MOST_MERGED_CELLS:
+                    found.update(((row, column), first) for row in range(first + 1, last + 1))
+            rest = text[-80:]
+    return found, has_formulas
+
+
+def _column_place(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+def _sheet_rows(sheet: Any, values: Any, merged: dict[tuple[int, int], int]) -> Iterator[SheetRow]:
+    tops = {(row, column): "" for (_, column), row in merged.items()}
     try:
-        pairs = zip(sheet.iter_rows(max_col=MAX_COLUMNS), values.iter_rows(max_col=MAX_COLUMNS), strict=False)
+        rows = sheet.iter_rows(max_col=MAX_COLUMNS)
+        pairs = (
+            zip(rows, values.iter_rows(max_col=MAX_COLUMNS), strict=False) if values else ((row, row) for row in rows)
+        )
         for number, (row, shown) in enumerate(pairs, start=1):
             cells = []
-            for cell, result in zip(row, shown, strict=False):
-                value = result.value if cell.data_type == "f" and result.value is not None else cell.value
+            for cell, result in zip_longest(row, shown[: len(row)]):
+                value = cell.value
+                if result is not None and cell.data_type == "f" and result.value is not None:
+                    value = result.value
                 cells.append(_text(value, str(getattr(cell, "number_format", ""))))
+            if merged:
+                for place, text in enumerate(cells):
+                    if (number, place) in tops:
+                        tops[number, place] = text
+                    elif (number, place) in merged:
+                        cells[place] = tops[merged[number, place], place]
             yield SheetRow(number=number, cells=tuple(cells))
     except InvalidInputError:
         raise

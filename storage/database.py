@@ -85,6 +85,12 @@ class Database:
         except DBAPIError as error:
             raise translate(error) from error
 
+    def forget_old_pages(self) -> None:
+        """Empty SQLite's journal, which holds pages as they were before an erasure. Skipped while somebody reads."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _migrate(self) -> None:
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
 
 from core.errors import NotFoundError
 from core.experts import Expert, Gender, Sector
@@ -21,6 +21,8 @@ IDS_AT_ONCE = 10_000
 
 Experts: TypeAlias = list[Expert]
 _Ids: TypeAlias = list[str]
+BETWEEN_NUMBERS = "、"  # as `experts.contact` writes several numbers of one person
+_WHOLE = (expert.c.erased_on.is_(None), expert.c.merged_into == "")  # no stub
 _LISTS = ("specialties", "concurrent_posts", "avoidance_units", "avoidance_people")
 _PLAIN = tuple(
     one.name for one in fields(Expert) if one.name not in {"gender", "sector", "memberships", "document_ids", *_LISTS}
@@ -37,6 +39,7 @@ class ExpertFilters:
         pool_id: Members of this pool only, "" for any or none.
         states: In any of these states, in that pool or in any.
         is_sample: Only samples, or only one's own.
+        has_consent: Only people whose consent is noted, or only those without one.
     """
 
     text: str = ""
@@ -45,11 +48,12 @@ class ExpertFilters:
     pool_id: str = ""
     states: tuple[MemberState, ...] = ()
     is_sample: bool | None = None
+    has_consent: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpertCounts:
-    """How many experts there are; people whose data was erased do not count.
+    """How many experts there are; stubs of records that were merged or erased do not count.
 
     Attributes:
         active: In office (在聘) in at least one pool.
@@ -71,7 +75,7 @@ class ExpertStore:
         self._database = database
 
     def list(self, filters: ExpertFilters | None = None) -> Experts:
-        """Experts in the order in which they were added."""
+        """Experts in the order in which they were added, without the stubs of records that were merged or erased."""
         with self._database.read() as connection:
             return self.read_matching(connection, filters or ExpertFilters())
 
@@ -105,17 +109,44 @@ class ExpertStore:
         words = filters.text.casefold().split()
         return [one for one in found if all(word in _searchable(one) for word in words)]
 
-    def read_named(self, connection: Connection, names: Iterable[str]) -> Experts:
-        """All experts of these names, inside the caller's transaction."""
-        found = []
+    def read_similar(
+        self,
+        connection: Connection,
+        *,
+        names: Iterable[str] = (),
+        phones: Iterable[str] = (),
+        certificates: Iterable[str] = (),
+    ) -> Experts:
+        """Everybody who has one of these names, telephone numbers or numbers of a 聘书, each person once."""
+        found: dict[str, Expert] = {}
+        with_certificate = select(membership.c.expert_id)
         for part in _parts(names):
-            found.extend(_load(connection, select(expert).where(expert.c.name.in_(part))))
+            found.update(_by_id(connection, expert.c.name.in_(part)))
+        wanted = {*phones}
+        for part in _parts(wanted):
+            found.update(_by_id(connection, expert.c.phone.in_(part)))
+        if wanted:  # few people have several numbers in their record
+            several = _by_id(connection, expert.c.phone.contains(BETWEEN_NUMBERS))
+            found.update((id_, one) for id_, one in several.items() if wanted & {*one.phone.split(BETWEEN_NUMBERS)})
+        for part in _parts(certificates):
+            inside = with_certificate.where(membership.c.certificate_number.in_(part))
+            found.update(_by_id(connection, expert.c.expert_id.in_(inside)))
+        return [*found.values()]
+
+    def names(self, expert_ids: Iterable[str]) -> dict[str, str]:
+        """Names of people by id, those of merged records included; an erased person has none."""
+        found: dict[str, str] = {}
+        with self._database.read() as connection:
+            for part in _parts(expert_ids):
+                query = select(expert.c.expert_id, expert.c.name).where(expert.c.expert_id.in_(part))
+                rows = connection.execute(query.where(expert.c.erased_on.is_(None)))
+                found.update((row.expert_id, row.name) for row in rows)
         return found
 
     def find_same_person(self, connection: Connection, name: str, unit: str) -> Expert | None:
         """The expert of this name and unit, the own one before a sample."""
-        same = select(expert).where(expert.c.name == name, expert.c.unit == unit).order_by(expert.c.is_sample).limit(1)
-        found = _load(connection, same)
+        same = select(expert).where(expert.c.name == name, expert.c.unit == unit, *_WHOLE)
+        found = _load(connection, same.order_by(expert.c.is_sample).limit(1))
         return found[0] if found else None
 
     def experts_of_documents(self, document_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -137,7 +168,7 @@ class ExpertStore:
         total = samples = 0
         with self._database.read() as connection:
             in_office = {*connection.scalars(active)}
-            for expert_id, sector, region, is_sample in connection.execute(query.where(expert.c.erased_on.is_(None))):
+            for expert_id, sector, region, is_sample in connection.execute(query.where(*_WHOLE)):
                 total += 1
                 samples += bool(is_sample)
                 if expert_id in in_office:
@@ -177,6 +208,7 @@ class ExpertStore:
 
 
 def _where(query: Select[Any], filters: ExpertFilters) -> Select[Any]:
+    query = query.where(*_WHOLE)
     if filters.sectors:
         query = query.where(expert.c.sector.in_([sector.value for sector in filters.sectors]))
     if filters.regions:
@@ -190,7 +222,14 @@ def _where(query: Select[Any], filters: ExpertFilters) -> Select[Any]:
         query = query.where(expert.c.expert_id.in_(inside))
     if filters.is_sample is not None:
         query = query.where(expert.c.is_sample == filters.is_sample)
+    if filters.has_consent is not None:
+        query = query.where(expert.c.consent_on.is_not(None) if filters.has_consent else expert.c.consent_on.is_(None))
     return query
+
+
+def _by_id(connection: Connection, condition: ColumnElement[bool]) -> dict[str, Expert]:
+    found = _load(connection, select(expert).where(condition, *_WHOLE))
+    return {one.expert_id: one for one in found}
 
 
 def _load(connection: Connection, query: Select[Any]) -> Experts:
@@ -228,7 +267,11 @@ def _values(record: Expert) -> dict[str, Any]:
 
 
 def _searchable(record: Expert) -> str:
-    parts = (record.name, record.unit, record.post, record.title, record.region, *record.specialties, record.biography)
+    parts = (
+        *(record.name, record.unit, record.post, record.title, record.region, *record.specialties, record.biography),
+        *(record.education, record.achievements, *record.concurrent_posts, record.honours),
+        *(one.certificate_number for one in record.memberships),
+    )
     return "\n".join(parts).casefold()
 
 

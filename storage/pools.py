@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from core.errors import NotFoundError
 from core.pools import Membership, MemberState, Pool, PoolKind, PoolRules, Step, StepTaken
 from storage.database import Database, utc_now
-from storage.tables import membership, membership_step, pool
+from storage.tables import expert, membership, membership_step, pool
 
 Pools: TypeAlias = list[Pool]
 Steps: TypeAlias = list[StepTaken]
@@ -87,8 +87,8 @@ class PoolStore:
         return connection.scalar(select(membership.c.expert_id).where(own).limit(1))
 
     def history(self, expert_id: str, *, pool_id: str | None = None) -> Steps:
-        """Every step of a person, the oldest first."""
-        query = select(membership_step).where(membership_step.c.expert_id == expert_id)
+        """Every step of a person, the oldest first, those of records that were merged into this one included."""
+        query = select(membership_step).where(of_person(membership_step.c.expert_id, expert_id))
         if pool_id is not None:
             query = query.where(membership_step.c.pool_id == pool_id)
         with self._database.read() as connection:
@@ -144,6 +144,11 @@ def read_memberships(connection: Connection, expert_ids: Sequence[str]) -> Mappi
     for row in connection.execute(query):
         found[row.expert_id].append(membership_of(row))
     return {expert_id: tuple(rows) for expert_id, rows in found.items()}
+
+
+def of_person(column: ColumnElement[str], expert_id: str) -> ColumnElement[bool]:
+    """Whether a column names a person: by the id of the record, or of one that was merged into it."""
+    return (column == expert_id) | column.in_(select(expert.c.expert_id).where(expert.c.merged_into == expert_id))
 
 
 def clear_reasons(connection: Connection, expert_ids: Iterable[str]) -> None:

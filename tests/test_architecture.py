@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "evaluation": {"experts", "index", "ingest", "papers", "events", "storage", "core", "settings"},
     "views": {"evaluation", "experts", "index", "ingest", "papers", "events", "storage", "core", "settings", "corpus"},
 }
-DOORS = {"app", "cli", "api", "bootstrap", "subscriptions", "benchmarks", "tests"}
+DOORS = {"app", "cli", "api", "bootstrap", "expert_services", "subscriptions", "benchmarks", "tests"}
 HOUSE = set(ALLOWED) | DOORS
 
 

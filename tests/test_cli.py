@@ -123,6 +123,10 @@ def test_experts_travel_out_and_back_unchanged(home: Path, tmp_path: Path) -> No
     assert run_cli(home, "experts", "export", str(exported)).returncode == 0
     again = run_cli(home, "experts", "import", str(exported), "--json")
     assert json.loads(again.stdout) == {"added": 0, "changed": 0, "unchanged": 2, "errors": []}
+    table.write_text("姓名,单位,手机\n王一,示例大学,19900000001\n李二,示例公司,123\n", encoding="utf-8")
+    trial = run_cli(home, "experts", "import", str(table), "--dry-run")
+    assert "第 2 行 王一：电话：空 → 199****0001" in trial.stdout
+    assert "第 3 行 C 列 手机：" in trial.stdout
 
     matched = json.loads(run_cli(home, "match", "谁懂网络安全应急演练", "--json").stdout)
     assert set(matched[0]) == {"rank", "score", "expert_id", "name", "sector", "reasons", "evidence"}

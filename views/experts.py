@@ -88,6 +88,11 @@ def _draw_actions(services: Any, total: int) -> None:
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
             st.page_link("views/panels.py", label=say("panels.compose"), icon=":material/groups_2:")
+            if st.button(say("experts.export_contacts"), key="experts.export.contacts", type="tertiary"):
+                ask_dialog("export", "")
+            pairs = len(services.duplicates.list())
+            if pairs and st.button(say("merge.line", count=pairs), key="experts.duplicates", type="tertiary"):
+                ask_dialog("duplicates", "")
         draw_manage(services)
 
 
@@ -148,7 +153,7 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
             icon=":material/search:",
             persist_state="session",
         )
-        chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region"))
+        chosen = sum(bool(st.session_state.get(f"experts.{name}")) for name in ("sector", "region", "consent"))
         title = say("filter.title") + (f" {chosen}" if chosen else "")
         with st.popover(title, icon=":material/tune:", type="tertiary", key="experts.popover"):
             sector = st.selectbox(
@@ -168,11 +173,21 @@ def _draw_filters(regions: list[str]) -> ExpertFilters:
                 placeholder=say("filter.any"),
                 persist_state="session",
             )
+            consent = st.selectbox(
+                say("experts.filter_consent"),
+                ("consent_yes", "consent_no"),
+                index=None,
+                key="experts.consent",
+                placeholder=say("filter.any"),
+                persist_state="session",
+                format_func=lambda one: say(f"experts.{one}"),
+            )
             st.button(say("filter.clear"), key="experts.clear", on_click=_clear, disabled=not (chosen or text))
     return ExpertFilters(
         text=text or "",
         sectors=(sector,) if sector else (),
         regions=(region,) if region else (),
+        has_consent={"consent_yes": True, "consent_no": False}.get(consent or ""),
     )
 
 
@@ -182,7 +197,7 @@ def sector_words(sector: Sector | None) -> str:
 
 
 def _clear() -> None:
-    for name in ("sector", "region"):
+    for name in ("sector", "region", "state", "consent"):
         st.session_state[f"experts.{name}"] = None
     st.session_state["experts.text"] = ""
 

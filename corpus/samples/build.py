@@ -168,6 +168,7 @@ def build_experts(source: Path) -> None:
     """Write the expert table as a workbook with one header row and readable columns."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
 
     with source.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
@@ -178,9 +179,11 @@ def build_experts(source: Path) -> None:
         sheet.append([date.fromisoformat(value) if _DAY.fullmatch(value) else value or None for value in row])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for column, width in zip("ABCDEFGHIJK", (10, 6, 26, 18, 14, 10, 30, 60, 12, 12, 40), strict=True):
-        sheet.column_dimensions[column].width = width
-        for cell in sheet[column]:
+    wide = {"单位": 26, "职务": 18, "专业领域": 30, "简介": 60, "主要业绩": 36, "社会兼职": 28, "关联资料": 40}
+    for column, heading in enumerate(rows[0], start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = wide.get(heading, 14)
+    for cells in sheet.iter_rows():
+        for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     workbook.properties.created = workbook.properties.modified = WRITTEN_AT

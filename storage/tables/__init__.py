@@ -3,7 +3,7 @@
 from storage.tables.base import UtcDateTime, metadata
 from storage.tables.documents import block, chunk, citation, document, document_version, ending_clause
 from storage.tables.events import delivery, event, timer
-from storage.tables.experts import contact_view, expert, expert_document
+from storage.tables.experts import contact_view, expert, expert_apart, expert_document, expert_merge
 from storage.tables.index import edition, edition_counter, generation
 from storage.tables.mentions import expert_mention, mention_search
 from storage.tables.pools import membership, membership_step, pool
@@ -26,8 +26,10 @@ __all__ = [
     "engagement",
     "event",
     "expert",
+    "expert_apart",
     "expert_document",
     "expert_mention",
+    "expert_merge",
     "generation",
     "judgement",
     "membership",

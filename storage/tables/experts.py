@@ -32,6 +32,7 @@ expert = Table(
     Column("avoidance_units", JSON, nullable=False, default=list),
     Column("avoidance_people", JSON, nullable=False, default=list),
     Column("consent_on", Date),
+    Column("merged_into", String(32), nullable=False, default="", index=True),
     Column("erased_on", Date),
     Column("is_sample", Boolean, nullable=False, default=False),
     Column("added_at", UtcDateTime, nullable=False),
@@ -54,5 +55,27 @@ contact_view = Table(
     Column("expert_id", String(32), nullable=False, index=True),
     Column("actor", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Two records that became one, each as it was before, so that nothing is lost. Emptied when the person is erased.
+expert_merge = Table(
+    "expert_merge",
+    metadata,
+    Column("merge_id", Integer, primary_key=True, autoincrement=True),
+    Column("kept_id", String(32), nullable=False, index=True),
+    Column("merged_id", String(32), nullable=False),
+    Column("before", JSON, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# Two records that look alike and were found to be two people; the smaller id first.
+expert_apart = Table(
+    "expert_apart",
+    metadata,
+    Column("expert_id", String(32), primary_key=True),
+    Column("other_id", String(32), primary_key=True),
+    Column("actor", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )

@@ -24,15 +24,28 @@ FILES = sorted(path.name for path in DOCUMENTS.iterdir())
 PDFS = [name for name in FILES if name.endswith(".pdf")]
 COLUMNS = (
     "姓名",
+    "性别",
+    "出生年份",
     "类别",
     "单位",
     "职务",
     "职称",
     "所在省份",
     "专业领域",
+    "从业起始年",
+    "学历学位",
     "简介",
+    "主要业绩",
+    "社会兼职",
+    "荣誉奖励",
+    "推荐人",
+    "电话",
+    "邮箱",
+    "回避单位",
+    "同意书日期",
     "聘期开始",
     "聘期结束",
+    "聘书编号",
     "关联资料",
 )
 
@@ -119,6 +132,15 @@ def test_half_of_the_experts_are_linked_to_documents_that_exist() -> None:
     linked = [str(expert["关联资料"]).split("；") for expert in read_experts() if expert["关联资料"]]
     assert 10 <= len(linked) <= 14
     assert {name for names in linked for name in names} <= set(FILES)
+
+
+def test_contacts_are_obviously_invented_and_most_consents_are_noted() -> None:
+    experts = read_experts()
+    phones = [number for expert in experts for number in str(expert["电话"] or "").split("、") if number]
+    assert len(phones) >= 22
+    assert all(number.startswith(("1990000", "0999-6000")) for number in phones)
+    assert {str(expert["邮箱"]).rpartition("@")[2] for expert in experts if expert["邮箱"]} == {"example.com"}
+    assert sum(expert["同意书日期"] is None for expert in experts) == 3
 
 
 def test_terms_last_three_years_and_some_have_ended_or_soon_end() -> None:

@@ -10,7 +10,7 @@ import pytest
 from core.experts import Expert
 from core.pools import Step
 from events.delivery import Delivery
-from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, SamplesRemoved
+from events.types import ExpertAdded, ExpertChanged, ExpertDeleted, ExpertErased, ExpertsMerged, SamplesRemoved
 from experts.handlers import index_expert, remove_expert, remove_sample_experts
 from experts.memberships import EVENTS
 
@@ -42,7 +42,7 @@ def delivery(log, pool, store, profiles) -> Delivery:
         "index.profiles",
         {
             ExpertChanged: write,
-            ExpertDeleted: partial(remove_expert, index=profiles),
+            **dict.fromkeys((ExpertDeleted, ExpertErased, ExpertsMerged), partial(remove_expert, index=profiles)),
             **dict.fromkeys(EVENTS.values(), write),
         },
     )

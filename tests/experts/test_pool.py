@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.errors import InvalidInputError, NotFoundError
-from core.experts import Expert, Sector
+from core.experts import Expert, Gender, Sector
 from core.pools import MemberState, Step
 from events.clock import Clock
 from experts.rules import FieldError
@@ -35,7 +35,7 @@ def test_every_change_has_its_event_and_no_change_has_none(pool, happened, log) 
     pool.save(replace(saved, post="副校长", region="昆明"))
     pool.delete(saved.expert_id)
 
-    assert happened() == ["ExpertAdded", "MembershipRegistered", "ExpertChanged", "ExpertDeleted"]
+    assert happened() == ["ExpertAdded", "MembershipRegistered", "ExpertChanged", "ExpertErased"]
     assert json.loads(log.read()[1].data)["fields"] == ["post"]
 
 
@@ -53,6 +53,15 @@ def test_every_change_has_its_event_and_no_change_has_none(pool, happened, log) 
         ),
         ({"biography": "长" * 20001}, "biography", "最多 20000 字"),
         ({"specialties": tuple(f"领域{n}" for n in range(51))}, "specialties", "最多 50 项"),
+        ({"avoidance_people": ("甲" * 51,)}, "avoidance_people", "每项最多 50 字"),
+        ({"phone": "1381234567"}, "phone", "11 位手机号"),
+        ({"email": "zhang"}, "email", "name@example.com"),
+        ({"birth_year": 1899}, "birth_year", "1900 至 2010 之间"),
+        ({"birth_year": 2011}, "birth_year", "1900 至 2010 之间"),
+        ({"birth_year": 1970, "in_field_since": 1983}, "in_field_since", "不早于 1984 年"),
+        ({"in_field_since": 2027}, "in_field_since", "四位年份"),
+        ({"consent_on": date(2026, 6, 2)}, "consent_on", "晚于今天"),
+        ({"memberships": (replace(in_office()[0], certificate_number="号" * 51),)}, "certificate_number", "最多 50 字"),
     ],
 )
 def test_what_cannot_be_stored_is_refused_with_the_field_and_the_cure(pool, changes, field, words) -> None:
@@ -61,6 +70,21 @@ def test_what_cannot_be_stored_is_refused_with_the_field_and_the_cure(pool, chan
 
     assert caught.value.field == field
     assert pool.list() == []
+
+
+def test_a_whole_profile_is_stored_in_one_spelling(pool) -> None:
+    saved = pool.save(
+        replace(
+            ZHANG, gender=Gender.FEMALE, birth_year=1970, in_field_since=1992, education=" 博士 ", achievements="无",
+            concurrent_posts=("中国某学会理事；某期刊编委", "无"), phone="手机 138 1234 5678", email="A@X.CN",
+            avoidance_units=("甲公司、乙公司",), avoidance_people=("李 四",), consent_on=date(2026, 5, 1),
+        )
+    )  # fmt: skip
+
+    assert (saved.education, saved.achievements, saved.phone, saved.email) == ("博士", "", "13812345678", "A@x.cn")
+    assert saved.concurrent_posts == ("中国某学会理事", "某期刊编委")
+    assert saved.avoidance_units == ("甲公司", "乙公司")
+    assert pool.get(saved.expert_id) == saved
 
 
 def test_stray_spaces_and_invisible_characters_are_not_stored(pool) -> None:
@@ -123,16 +147,19 @@ def test_a_document_that_is_gone_cannot_be_linked(pool, happened) -> None:
     assert happened() == ["ExpertAdded", "MembershipRegistered"]
 
 
-def test_deleting_an_expert_frees_the_documents(pool, shelf, happened) -> None:
+def test_deleting_frees_the_documents_and_a_sample_goes_altogether(pool, shelf, happened) -> None:
     shelf.add("d1", "报告一")
-    saved = pool.save(replace(ZHANG, document_ids=("d1",)))
-    pool.delete(saved.expert_id)
+    own = pool.save(replace(ZHANG, document_ids=("d1",)))
+    sample = pool.save(replace(ZHANG, name="李华", is_sample=True))
 
-    assert happened()[-2:] == ["ExpertLinked", "ExpertDeleted"]
+    pool.delete(own.expert_id)
+    assert happened()[-2:] == ["ExpertLinked", "ExpertErased"]
+    pool.delete(sample.expert_id)
+    assert happened()[-1] == "ExpertDeleted"
     with pytest.raises(NotFoundError, match="没有这位专家"):
-        pool.get(saved.expert_id)
+        pool.get(sample.expert_id)
     with pytest.raises(NotFoundError, match="已被删除"):
-        pool.delete(saved.expert_id)
+        pool.delete(sample.expert_id)
 
 
 def test_the_end_of_a_term_is_announced_sixty_days_before(pool, log, happened) -> None:

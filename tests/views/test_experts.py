@@ -5,6 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import Services
+from core.experts import Expert
 from tests.views.conftest import Open, press, words
 
 HEADINGS = "姓名,类别,单位,专业领域\n"
@@ -46,11 +47,12 @@ def test_an_expert_is_added_and_a_refused_form_keeps_what_was_typed(services: Se
 
 
 def test_deleting_names_what_will_be_lost(loaded: Services, open_page: Open) -> None:
-    expert = loaded.pool.list()[0]
-    app = press(open_page("experts", expert=expert.expert_id), "experts.delete")
-    assert "1 份资料" in words(app)
-    app = press(app, "experts.delete.confirm")
-    assert [one.name for one in loaded.pool.list()] == ["顾清"]
+    own = loaded.pool.list()[0]
+    assert "1 份资料" in words(press(open_page("experts", expert=own.expert_id), "experts.delete"))
+    sample = loaded.pool.save(Expert(expert_id="", name="示例人", is_sample=True))
+    app = press(open_page("experts", expert=sample.expert_id), "experts.delete")
+    press(app, "experts.delete.confirm")
+    assert [one.name for one in loaded.pool.list()] == ["程远", "顾清"]
 
 
 def test_an_import_is_shown_before_it_is_done(loaded: Services, open_page: Open) -> None:

@@ -10,12 +10,13 @@ import streamlit as st
 from core.errors import NotFoundError, ZhikuError
 from core.experts import Expert
 from views.parts.expert_dialogs import ask_dialog
+from views.parts.expert_record import draw_contact, draw_merged, hide_contact, record_rows, rows_html
 from views.parts.membership import draw_memberships
 from views.parts.mentions import draw_mentions_of
 from views.parts.page import leave_notice, show_error
 from views.parts.people import person_html
 from views.parts.reader import open_place
-from views.parts.text import plain
+from views.parts.text import date_words, plain
 from views.words import say
 
 
@@ -26,6 +27,7 @@ def opened_expert() -> str:
 
 def open_expert(expert_id: str) -> None:
     """Open a card: put it into the address and draw again."""
+    hide_contact()
     for name in ("open", "at"):
         st.query_params.pop(name, None)
     st.query_params["expert"] = expert_id
@@ -33,6 +35,7 @@ def open_expert(expert_id: str) -> None:
 
 
 def _close() -> None:
+    hide_contact()
     st.query_params.pop("expert", None)
 
 
@@ -58,33 +61,38 @@ def draw_card(services: Any, expert_id: str) -> None:
                 sample=person.is_sample,
             )
         )
-        st.html(_record_html(person))
+        if person.is_stub:
+            _draw_stub(person)
+            return
         _draw_actions(person)
+        st.html(f'<dl class="zk-record">{rows_html(record_rows(person))}</dl>')
+        draw_contact(services, person, ask=ask_dialog)
         draw_memberships(services, person)
         _draw_documents(services, person)
         draw_mentions_of(services, person, page="experts")
+        draw_merged(services, person)
 
 
 def _draw_close() -> None:
     st.button(say("reader.close"), key="experts.close", type="tertiary", icon=":material/close:", on_click=_close)
 
 
-def _record_html(person: Expert) -> str:
-    facts = [
-        ("field_region", person.region),
-        ("field_specialties", "、".join(person.specialties)),
-        ("field_biography", person.biography),
-    ]
-    rows = "".join(
-        f"<dt>{escape(say(f'experts.{name}'))}</dt><dd>{escape(value)}</dd>" for name, value in facts if value
-    )
-    return f'<dl class="zk-record">{rows}</dl>'
+def _draw_stub(person: Expert) -> None:
+    """What is said of a record that was erased or merged into another."""
+    if person.erased_on is not None:
+        st.info(say("person.erased_card", day=date_words(person.erased_on)), icon=":material/info:")
+        return
+    st.info(say("person.merged_card"), icon=":material/info:")
+    if st.button(say("person.merged_open"), key="experts.open.merged", type="tertiary", icon=":material/person:"):
+        open_expert(person.merged_into)
 
 
 def _draw_actions(person: Expert) -> None:
     with st.container(horizontal=True, key="card-acts"):
         if st.button(say("experts.edit"), key="experts.edit", icon=":material/edit:"):
             ask_dialog("edit", person.expert_id)
+        if st.button(say("person.copy"), key="experts.copy", type="tertiary"):
+            ask_dialog("copy", person.expert_id)
         if st.button(say("experts.delete"), key="experts.delete", type="tertiary"):
             ask_dialog("delete", person.expert_id)
 

@@ -29,11 +29,12 @@ class Names:
         listed = list(entries)
         subjects = {entry.subject for entry in listed}
         subjects |= {_data(entry).get("document_id", "") for entry in listed if entry.type in TRACKING_EVENTS}
+        subjects |= {_data(entry).get("expert_id", "") for entry in listed}
         self._titles: dict[str, str] = services.documents.titles(subjects)
         self._searches: dict[str, str] = services.tracking.saved.names()
         self._tasks = {task.task_id: task.title for task in services.tasks.store.list()}
         self._pools = {one.pool_id: one.name for one in services.pools.list(archived=True)}
-        self._people = {expert.expert_id: expert.name for expert in services.pool.list()}
+        self._people: dict[str, str] = services.pool.store.names(subjects)
 
     def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
         """What an event is about, as it stands in a sentence."""

@@ -26,7 +26,9 @@ class Entry:
     pool: Pool
     step: Step
 
-    def memberships(self, services: Any, name: str, start: date | None, end: date | None) -> tuple[Membership, ...]:
+    def memberships(
+        self, services: Any, name: str, start: date | None, end: date | None, number: str = ""
+    ) -> tuple[Membership, ...]:
         """The membership with which a new person begins; the term counts for who is in office already.
 
         Raises:
@@ -45,6 +47,7 @@ class Entry:
                 since=since,
                 term_start=start,
                 term_end=end,
+                certificate_number=number,
                 terms=1,
             ),
         )
