@@ -1,4 +1,4 @@
-"""The services of the expert pools: people, memberships, what is due, tasks, call-outs, evidence. Part of `Services`."""
+"""The services of the expert pools: people, memberships, what is due, tasks, call-outs, evidence."""
 
 from __future__ import annotations
 
