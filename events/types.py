@@ -32,6 +32,21 @@ from events.expert_types import (
     PoolCreated,
     TermEnded,
 )
+from events.reminder_types import (
+    DigestDue,
+    ExpertsConcerned,
+    KeptQuestionChanged,
+    KeptQuestionDeleted,
+    KeptQuestionMoved,
+    MessageQueued,
+    MessageSent,
+    QuestionKept,
+    RecipientChanged,
+    RematchDue,
+    ReminderDone,
+    ReminderRaised,
+    ReminderReopened,
+)
 from events.task_types import (
     DrawHeld,
     InvitationAccepted,
@@ -232,6 +247,9 @@ EVENT_TYPES: dict[str, type[Event]] = {
         InvitationSent, InvitationAccepted, InvitationDeclined, StandbyCalled, ServiceRecorded,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
+        ReminderRaised, ReminderDone, ReminderReopened, ExpertsConcerned,
+        QuestionKept, KeptQuestionChanged, KeptQuestionDeleted, KeptQuestionMoved, RematchDue,
+        RecipientChanged, DigestDue, MessageQueued, MessageSent,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ from storage.tables.events import delivery, event, timer
 from storage.tables.experts import contact_view, expert, expert_document
 from storage.tables.index import edition, edition_counter, generation
 from storage.tables.pools import membership, membership_step, pool
+from storage.tables.reminders import match_question, message, recipient, reminder, reminder_cause
 from storage.tables.search import judgement, notice, quality_run, saved_search, tuning, use
 from storage.tables.tasks import call_entry, engagement, selection, task
 
@@ -28,12 +29,17 @@ __all__ = [
     "expert_document",
     "generation",
     "judgement",
+    "match_question",
     "membership",
     "membership_step",
+    "message",
     "metadata",
     "notice",
     "pool",
     "quality_run",
+    "recipient",
+    "reminder",
+    "reminder_cause",
     "saved_search",
     "selection",
     "task",
