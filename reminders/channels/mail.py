@@ -79,9 +79,9 @@ def _translated(settings: Settings) -> Iterator[None]:
         raise ChannelError(f"{where}的证书不可信，邮件没有发出。请核对服务器名称，或请网络管理员检查证书。") from error
     except ssl.SSLError as error:
         raise ChannelError(f"{where}无法建立加密连接。请核对端口和加密方式：465 用 SSL，587 用 STARTTLS。") from error
-    except TimeoutError as error:
-        raise ChannelBusyError(f"{where}没有及时应答，稍后会自动再试。") from error
     except (smtplib.SMTPException, OSError) as error:
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):  # smtplib wraps some
+            raise ChannelBusyError(f"{where}没有及时应答，稍后会自动再试。") from error
         raise ChannelBusyError(f"连接不上{where}，稍后会自动再试。请检查网络和服务器地址。") from error
 
 
