@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -94,6 +94,11 @@ class Reminders:
     def count_open(self) -> int:
         """How many are open."""
         return self.store.count_open() + sum(bool(one.unread) for one in self._topics.counts().values())
+
+    def signature(self) -> tuple[Hashable, ...]:
+        """Changes whenever something is raised, read or done."""
+        unread = sorted((key, one.unread) for key, one in self._topics.counts().items())
+        return (*self.store.signature(), *unread)
 
     def mark_done(self, reminder_id: str) -> Done:
         """Note that a person has done what a reminder asks for, or need not. The notices of a topic count as read.

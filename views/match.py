@@ -13,6 +13,7 @@ from views.parts.browser import box_key, note_typed, put_cursor, submit_on_enter
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.people import draw_cards
 from views.parts.reader import draw_reader, opened_place, two_panes
+from views.parts.saved_questions import draw_saved_questions
 from views.parts.tray import draw_tray, restore_tray
 from views.parts.waiting import wait_for_index
 from views.words import say
@@ -42,6 +43,7 @@ def main() -> None:
         _draw_question(experts, question, avoid)
         if place is None:
             draw_tray(experts, question)
+            draw_saved_questions(services, question, avoid)
     with right:
         _draw_matches(services, experts, question, avoid)
     if place is not None and reader is not None:
