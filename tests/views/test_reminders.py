@@ -159,7 +159,7 @@ def test_several_new_policies_are_unfolded_one_by_one(services: Services, open_p
 
 
 def test_the_navigation_counts_what_is_open(services: Services, two_terms: list[Expert]) -> None:
-    assert reminders_title(services) == "待办提醒 1"
+    assert reminders_title(services) == "待办提醒（1）"
     services.reminding.reminders.mark_done("1")
     assert reminders_title(services) == "待办提醒"
     assert reminders_title(None) == "待办提醒"

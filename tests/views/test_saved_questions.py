@@ -5,7 +5,7 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import Services
-from tests.views.conftest import Open, press, words
+from tests.views.conftest import Open, address, press, words
 
 QUESTION = "绿色数据中心 算力调度"
 
@@ -31,11 +31,12 @@ def test_a_question_is_kept_paused_taken_up_and_deleted(loaded: Services, open_p
 
 
 def test_a_kept_question_is_one_click_away_with_the_units_to_avoid(loaded: Services, open_page: Open) -> None:
-    loaded.reminding.questions.keep(QUESTION, avoid_units=["云江大学"])
-    page = open_page("match")
+    kept = loaded.reminding.questions.keep(QUESTION, avoid_units=["云江大学"])
 
-    [link] = [link.proto for link in page.main.get("page_link") if link.proto.label == QUESTION]
-    assert "avoid=" in link.query_string
+    page = press(open_page("match"), f"saved_question.ask.{kept.question_id}")
+
+    assert (address(page, "q"), address(page, "avoid")) == (QUESTION, "云江大学")
+    assert "顾清" in words(page)
 
 
 def test_without_a_question_there_is_nothing_to_keep(loaded: Services, open_page: Open) -> None:

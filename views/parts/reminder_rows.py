@@ -31,7 +31,13 @@ def draw_reminder(services: Any, one: Reminder, wording: Wording, *, today: date
     with st.container(key=f"row-reminder-{key}", gap=None):
         with st.container(horizontal=True, key=f"row-line-reminder-{key}", vertical_alignment="center"):
             st.html(_line(one, words, today=today), width="stretch")
-            with st.container(horizontal=True, key=f"reminder-acts-{key}", width="content", gap="small"):
+            with st.container(
+                horizontal=True,
+                key=f"reminder-acts-{key}",
+                width="content",
+                gap="small",
+                vertical_alignment="center",
+            ):
                 if not (several and one.kind is ReminderKind.NEW_POLICY):
                     _draw_link(words, KINDS[one.kind].act)
                 if several:

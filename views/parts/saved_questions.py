@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.errors import ZhikuError
 from core.kept_questions import KeptQuestion
+from views.parts.address import write_address
 from views.parts.page import leave_notice, show_error
 from views.parts.text import date_words, plain
 from views.words import say
@@ -60,10 +61,10 @@ def _draw_kept(questions: Any, one: KeptQuestion) -> None:
         facts.insert(0, say("saved_question.moved"))
     with st.container(horizontal=True, key=f"kept-{key}", vertical_alignment="center"):
         with st.container(key=f"kept-words-{key}", gap=None, width="stretch"):
-            query: dict[str, str | list[str]] = {"q": one.question}
-            if one.avoid_units:
-                query["avoid"] = list(one.avoid_units)
-            st.page_link("views/match.py", label=plain(_short(one.question)), query_params=query)
+            if st.button(plain(_short(one.question)), key=f"saved_question.ask.{key}", type="tertiary", wrap=True):
+                asked = {"q": one.question, "avoid": list(one.avoid_units), "pick": st.query_params.get("pick", "")}
+                write_address("match", asked)
+                st.rerun()
             st.html(f'<div class="zk-facts">{escape(" · ".join(facts))}</div>')
         chosen = st.menu_button(
             say("saved_question.actions"),
