@@ -24,8 +24,9 @@ def main() -> None:
     services = get_services()
     drawn = services.reminding.reminders.signature()  # before the list: what changes in between is drawn again
     draw_head(say("reminders.title"), say("reminders.note"))
-    show_notice()
-    _draw_undo(services)
+    with st.container(key="reminders-told", gap=None):  # always there: what follows keeps its place
+        show_notice()
+        _draw_undo(services)
     with st.container(key="reminders-page"):
         _draw_all(services)
         _draw_settled(services)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import date, timedelta
 
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import Services
+from core.experts import Expert
+from core.pools import MAIN_POOL
 from core.reminders import KINDS, Channel, ReminderKind
+from events.clock import Clock
+from events.types import ExpertTermExpiring
+from storage.database import utc_now
+from tests.experts.conftest import in_office
 from tests.reminders.servers import serve_mail, serve_web
 from tests.views.conftest import Open, press, words
+from tests.views.test_reminders import deliver
 
 
 def test_mail_is_set_up_and_tried_out_and_the_password_is_never_shown_again(
@@ -105,6 +113,27 @@ def test_people_are_added_changed_switched_off_and_removed(services: Services, o
     page = choose(page, "remove", known.recipient_id)
     assert "「张三」不再收消息" in words(page)
     assert services.reminding.recipients.list() == []
+
+
+def test_a_message_that_was_given_up_is_named_with_the_place_where_it_is_retried(
+    services: Services, open_page: Open
+) -> None:
+    with serve_web() as server:
+        server.status = 404
+        services.save_settings(wecom_url=server.url)
+        services.reminding.recipients.save(name="张三", channels=[Channel.WECOM])
+        terms = in_office(term_end=date(2099, 7, 31))
+        person = services.pool.save(Expert(expert_id="", name="程远", memberships=terms))
+        with services.log.transaction() as tx:
+            tx.append(ExpertTermExpiring(expert_id=person.expert_id, pool_id=MAIN_POOL, term_end="2099-07-31"))
+        deliver(services)
+        Clock(services.log, now=lambda: utc_now() + timedelta(hours=1)).fire_due()
+        deliver(services)
+
+    assert "企业微信群机器人 没有发出，原因见「操作记录」" in words(open_page("settings"))
+    said = words(open_page("activity"))
+    assert "发送提醒" in said
+    assert "企业微信（127.0.0.1）没有收下消息（HTTP 404）" in said
 
 
 def field(page: AppTest, label: str):

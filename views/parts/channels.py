@@ -197,8 +197,10 @@ def _draw_last(services: Any) -> None:
     if not last:
         return
     rows = []
+    given_up = {letter.subject for letter in services.delivery.dead_letters()}
     for one in last:
         key = "last_sent" if one.sent_at else "last_closed" if one.outcome else "last_waiting"
+        key = "last_given_up" if one.message_id in given_up else key
         when = (one.sent_at or one.created_at).astimezone()
         words = say(
             f"channels.{key}",
