@@ -37,8 +37,9 @@ from storage.match_questions import MatchQuestionStore
 from storage.tables import document_version
 from tests.experts.conftest import Shelf as ShelfOfExperts
 from tests.experts.conftest import in_office, lifecycle, pool, store, writer
+from tests.reminders.office import group, mail, office
 
-__all__ = ["lifecycle", "pool", "store", "writer"]
+__all__ = ["group", "lifecycle", "mail", "office", "pool", "store", "writer"]
 
 END = date(2026, 7, 31)
 REASON = "文件已加密，请去掉密码后重新放入。"
