@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, Protocol
 
 from core.documents import Block, Document, DocumentType
-from core.errors import InvalidInputError
 from core.experts import Expert
 from core.search import ExpertMatch
 from events.log import EventLog
@@ -99,12 +98,10 @@ def find_concerned(
     Args:
         people: The whole pool: how rare a word is among all specialties decides what it weighs.
     """
-    try:
-        near = matcher.match(opening.question, top_k=CANDIDATES)
-    except InvalidInputError:  # no letter and no digit in it
-        return []
-    known = {one.expert_id: one for one in people}
-    fits = fit_specialties(opening.subject, [known[one.expert_id] for one in near if one.expert_id in known], people)
+    fits = fit_specialties(opening.subject, people, people)
+    if not fits:
+        return []  # of most documents; they need no matching
+    near = matcher.match(opening.question, top_k=CANDIDATES)
     above = [one for one in near if one.expert_id in fits]
     above.sort(key=lambda one: -fits[one.expert_id][1])  # stable: who fits alike stands as matched
     return [Concerned(expert_id=one.expert_id, name=one.name, specialty=fits[one.expert_id][0]) for one in above][:most]
