@@ -44,7 +44,7 @@ from storage.judgements import JudgementStore
 from storage.lock import lock_home
 from storage.panels import TaskStore
 from storage.pools import PoolStore
-from storage.quality import QualityStore
+from storage.quality import QualityStore, Tuning
 from storage.use import UseStore
 from storage.validity import ValidityStore
 from subscriptions import mark_failed, pack_when_grown, subscribe_handlers
@@ -52,8 +52,6 @@ from subscriptions import mark_failed, pack_when_grown, subscribe_handlers
 if TYPE_CHECKING:
     from index.opening import Index
     from index.search import SearchService
-    from storage.pools import PoolStore
-from storage.quality import Tuning
 
 logger = logging.getLogger(__name__)
 

@@ -83,7 +83,8 @@ def describe(entry: LoggedEvent, names: Names) -> str:
         values["kind_words"] = kind_words(data["kind"])
     if "channel" in data:
         values["channel_words"] = channel_words(data["channel"])
-    values["count"] = len(data.get("expert_ids", ()))
+    if "expert_ids" in data:
+        values["count"] = len(data["expert_ids"])
     if "fields" in data:
         values["fields"] = "、".join(_field_words(name, entry.type) for name in data["fields"])
     for name in ("term_end", "announced_until"):
