@@ -10,7 +10,7 @@ import streamlit as st
 from api.sharing import current_services
 from core.errors import ZhikuError
 from views.parts.page import apply_style, calm_errors, is_dark, show_error
-from views.parts.unread import tracking_title
+from views.parts.unread import reminders_title, tracking_title
 from views.words import say
 
 COMPILE_AGAIN_SECONDS = 0.2
@@ -26,6 +26,7 @@ PAGES = {
         ("experts", "groups", False),
         ("emergency", "emergency_home", False),
     ],
+    "app.group_do": [("reminders", "checklist", False)],
     "app.group_manage": [
         ("activity", "history", False),
         ("quality", "monitoring", False),
@@ -40,7 +41,7 @@ def main() -> None:
     st.logo(f"views/{'logo-dark' if is_dark() else 'logo'}.svg", size="large")
     apply_style()
     services, problem = _find_services()
-    titles = {"tracking": tracking_title(services)}
+    titles = {"tracking": tracking_title(services), "reminders": reminders_title(services)}
     page = st.navigation(
         {
             say(group): [

@@ -30,6 +30,7 @@ from ingest.child import stop_children
 from ingest.library import Library
 from ingest.versions import announce_rules
 from ingest.watch import InboxWatcher
+from reminding import Reminding
 from settings import Settings, save_settings
 from storage.database import Database
 from storage.documents import DocumentStore
@@ -83,6 +84,7 @@ class Services(ExpertServices):
         self.questions = QuestionSet(JudgementStore(self.database), self.quality, log=self.log)
         self.rebuild = RebuildJob(partial(self._build_index, packing=False))
         self.packing = RebuildJob(partial(self._build_index, packing=True))
+        self.reminding = Reminding(self)
         self._index = LazyIndex(self._open_index, on_opened=self._follow_opening)
         self.started = False
         subscribe_handlers(self)

@@ -7,7 +7,7 @@ import os
 import tempfile
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -26,6 +26,19 @@ EDITABLE = (
     "inbox_folder",
     "max_file_mb",
     "record_use",
+    "notify_every",
+    "notify_titles",
+    "notify_address",
+    "smtp_host",
+    "smtp_port",
+    "smtp_security",
+    "smtp_user",
+    "smtp_password",
+    "smtp_from",
+    "wecom_url",
+    "dingtalk_url",
+    "dingtalk_secret",
+    "webhook_url",
 )
 
 
@@ -50,6 +63,19 @@ class Settings(BaseSettings):
     parse_timeout_seconds: int = Field(default=120, ge=5, description="time limit for reading one file")
     parse_memory_mb: int = Field(default=2048, ge=256, description="memory limit for reading one file")
     record_use: bool = Field(default=True, description="keep what is opened, cited and marked, on this machine only")
+    notify_every: Literal["soon", "hour", "day"] = Field(default="soon", description="how often reminders are sent")
+    notify_titles: bool = Field(default=True, description="titles and names may leave the house in messages")
+    notify_address: str = Field(default="", description="address under which colleagues open the pages, for messages")
+    smtp_host: str = Field(default="", description="mail server; empty: no mail is sent")
+    smtp_port: int = Field(default=465, ge=1, le=65535, description="port of the mail server")
+    smtp_security: Literal["ssl", "starttls", "none"] = Field(default="ssl", description="how mail is encrypted")
+    smtp_user: str = Field(default="", description="name at the mail server; empty: without sign-in")
+    smtp_password: str = Field(default="", repr=False, description="password at the mail server")
+    smtp_from: str = Field(default="", description="sender of the mail; empty: the name at the mail server")
+    wecom_url: str = Field(default="", repr=False, description="address of a WeCom group robot")
+    dingtalk_url: str = Field(default="", repr=False, description="address of a DingTalk group robot")
+    dingtalk_secret: str = Field(default="", repr=False, description="secret of the DingTalk robot (加签)")
+    webhook_url: str = Field(default="", repr=False, description="address that is sent CloudEvents")
     actor: str = Field(default="本机用户", description="name written into the event log")
 
     @classmethod

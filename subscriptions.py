@@ -11,6 +11,7 @@ from experts.memberships import EVENTS
 from index import handlers as index_handlers
 from ingest import handlers as ingest_handlers
 from ingest import versions
+from reminding import subscribe_reminding
 
 if TYPE_CHECKING:
     from bootstrap import Services
@@ -27,6 +28,7 @@ def subscribe_handlers(services: Services) -> None:
     _subscribe_tracking(services)
     _subscribe_experts(services)
     _subscribe_quality(services)
+    subscribe_reminding(services)
 
 
 def mark_failed(services: Services, event: happened.Event, reason: str) -> None:

@@ -39,6 +39,18 @@ class Clock:
             )
         )
 
+    def set_unless_waiting(self, tx: Transaction, name: str, *, due_at: datetime, happening: Event) -> bool:
+        """As `set`, but a timer of this name that still waits stays as it is: many changes, one event.
+
+        Returns:
+            Whether it was set.
+        """
+        waiting = select(timer.c.name).where(timer.c.name == name, timer.c.fired_at.is_(None))
+        if tx.connection.execute(waiting).first() is not None:
+            return False
+        self.set(tx, name, due_at=due_at, happening=happening)
+        return True
+
     def cancel(self, tx: Transaction, name: str) -> None:
         """Forget a timer; nothing happens when there is none."""
         tx.connection.execute(delete(timer).where(timer.c.name == name))

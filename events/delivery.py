@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from threading import Event as Flag
 from threading import Thread
 
@@ -18,7 +18,7 @@ __all__ = ["DeadLetter", "Delivery", "Handler"]
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[Event], None]
+Handler = Callable[[Event], object]
 
 BACK_OFF_SECONDS = (1.0, 5.0, 30.0, 120.0)  # after these many attempts a delivery is a dead letter
 IDLE_SECONDS = 0.5
@@ -37,7 +37,7 @@ class Delivery:
         self._stop = Flag()
         self._threads: list[Thread] = []
 
-    def subscribe(self, subscriber: str, handlers: Mapping[type[Event], Callable[..., None]]) -> None:
+    def subscribe(self, subscriber: str, handlers: Mapping[type[Event], Callable[..., object]]) -> None:
         """Register a subscriber. Its handlers must be safe to run twice for one event.
 
         A handler that raises a `ZhikuError` which is not retryable makes a dead letter at once.
@@ -105,9 +105,9 @@ class Delivery:
             acting.reset(program)
         return True
 
-    def waiting(self) -> int:
-        """How many deliveries to this process's subscribers are not finished."""
-        return self._outbox.waiting(list(self._handlers))
+    def waiting(self, subscribers: Collection[str] = ()) -> int:
+        """How many deliveries to this process's subscribers, or to some of them, are not finished."""
+        return self._outbox.waiting(subscribers or list(self._handlers))
 
     def release(self) -> int:
         """Take back what a process that ended in the middle had in hand, without waiting for its lease to run out.

@@ -93,6 +93,12 @@ class EventLog:
         with self.database.read() as connection:
             return [_entry(row._mapping) for row in connection.execute(query)]
 
+    def happened_to(self, subject: str, kind: type[Event]) -> int:
+        """How often something of this type happened to a subject."""
+        query = select(func.count()).where(event.c.subject == subject, event.c.type == kind.__name__)
+        with self.database.read() as connection:
+            return int(connection.scalar(query) or 0)
+
     def verify(self) -> int | None:
         """Id of the first entry that was altered or follows a removed one; None when the chain is whole."""
         previous = FIRST_HASH

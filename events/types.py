@@ -37,6 +37,21 @@ from events.expert_types import (
     TermEnded,
 )
 from events.mention_types import MentionConfirmed, MentionRejected, MentionReopened, MentionsProposed
+from events.reminder_types import (
+    DigestDue,
+    ExpertsConcerned,
+    KeptQuestionChanged,
+    KeptQuestionDeleted,
+    KeptQuestionMoved,
+    MessageQueued,
+    MessageSent,
+    QuestionKept,
+    RecipientChanged,
+    RematchDue,
+    ReminderDone,
+    ReminderRaised,
+    ReminderReopened,
+)
 from events.task_types import (
     DrawHeld,
     InvitationAccepted,
@@ -240,6 +255,9 @@ EVENT_TYPES: dict[str, type[Event]] = {
         MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
+        ReminderRaised, ReminderDone, ReminderReopened, ExpertsConcerned,
+        QuestionKept, KeptQuestionChanged, KeptQuestionDeleted, KeptQuestionMoved, RematchDue,
+        RecipientChanged, DigestDue, MessageQueued, MessageSent,
         QuestionJudged, JudgementRemoved, QualityMeasured, EncoderTuned, UseErased,
     )
 }  # fmt: skip

@@ -24,9 +24,16 @@ ALLOWED: dict[str, set[str]] = {
     "experts": {"index", "papers", "events", "storage", "core", "settings"},
     "corpus": {"core", "settings"},
     "evaluation": {"experts", "index", "ingest", "papers", "events", "storage", "core", "settings"},
-    "views": {"evaluation", "experts", "index", "ingest", "papers", "events", "storage", "core", "settings", "corpus"},
+    "reminders": {"experts", "index", "events", "storage", "core", "settings"},
+    "views": {
+        *("reminders", "evaluation", "experts", "index", "ingest"),
+        *("papers", "events", "storage", "core", "settings", "corpus"),
+    },
 }
-DOORS = {"app", "cli", "api", "bootstrap", "expert_services", "subscriptions", "benchmarks", "tests"}
+DOORS = {
+    *("app", "cli", "api", "bootstrap", "expert_services", "subscriptions", "reminding"),
+    *("benchmarks", "tests"),
+}
 HOUSE = set(ALLOWED) | DOORS
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.errors import InvalidInputError, ZhikuError
 from core.regions import PROVINCES
+from views.parts.channels import draw_channels
 from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
 from views.parts.rebuilding import ask_rebuild, draw_rebuild, draw_state
 from views.parts.samples import ask_removal, draw_removal
@@ -29,6 +30,7 @@ def main() -> None:
     show_notice()
     with st.container(key="settings-page"):
         _draw_form(services)
+        draw_channels(services)
         draw_section(say("settings.running"))
         _draw_running(services)
         draw_section(say("settings.maintain"))

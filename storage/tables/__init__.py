@@ -7,6 +7,7 @@ from storage.tables.experts import contact_view, expert, expert_apart, expert_do
 from storage.tables.index import edition, edition_counter, generation
 from storage.tables.mentions import expert_mention, mention_search
 from storage.tables.pools import membership, membership_step, pool
+from storage.tables.reminders import match_question, message, recipient, reminder, reminder_cause
 from storage.tables.search import judgement, notice, quality_run, saved_search, tuning, use
 from storage.tables.tasks import call_entry, engagement, selection, task
 
@@ -32,13 +33,18 @@ __all__ = [
     "expert_merge",
     "generation",
     "judgement",
+    "match_question",
     "membership",
     "membership_step",
     "mention_search",
+    "message",
     "metadata",
     "notice",
     "pool",
     "quality_run",
+    "recipient",
+    "reminder",
+    "reminder_cause",
     "saved_search",
     "selection",
     "task",

@@ -40,6 +40,20 @@ def test_a_timer_waits_for_its_time_and_can_be_moved(log: EventLog) -> None:
     assert clock.fire_due() == 1
 
 
+def test_a_timer_that_still_waits_is_not_moved_by_further_changes(log: EventLog) -> None:
+    now = utc_now()
+    clock = Clock(log, now=lambda: now)
+    with log.transaction() as tx:
+        due = now + timedelta(minutes=1)
+        assert clock.set_unless_waiting(tx, "term:e1", due_at=due, happening=EXPIRING)
+        assert not clock.set_unless_waiting(tx, "term:e1", due_at=now + timedelta(days=1), happening=EXPIRING)
+    now = due
+
+    assert clock.fire_due() == 1
+    with log.transaction() as tx:
+        assert clock.set_unless_waiting(tx, "term:e1", due_at=due, happening=EXPIRING)
+
+
 def test_a_cancelled_timer_never_fires(log: EventLog) -> None:
     clock = Clock(log)
     with log.transaction() as tx:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from core.reminders import channel_words, kind_words
 from events.log import LoggedEvent
 from events.types import EVENT_TYPES
 from views.parts.text import date_words
@@ -83,6 +84,12 @@ def describe(entry: LoggedEvent, names: Names) -> str:
         values["document"] = names.document(data.get("document_id", ""))
     if "expert_id" in data:
         values["who"] = names.person(data["expert_id"])
+    if entry.type == "ReminderRaised":
+        values["kind_words"] = kind_words(data["kind"])
+    if "channel" in data:
+        values["channel_words"] = channel_words(data["channel"])
+    if "expert_ids" in data:
+        values["count"] = len(data["expert_ids"])
     if "fields" in data:
         values["fields"] = "、".join(_field_words(name, entry.type) for name in data["fields"])
     for name in ("term_end", "announced_until"):
