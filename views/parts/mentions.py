@@ -18,7 +18,7 @@ from views.parts.reader import open_place
 from views.parts.text import mark_html, place_words, plain
 from views.words import say
 
-DOCUMENTS = 5  # of the waiting ones shown at once
+DOCUMENTS, PEOPLE = 5, 20  # shown at once: documents, and people of each
 _DONE = "mentions.done"
 
 
@@ -34,8 +34,9 @@ def draw_waiting(services: Any, *, page: str) -> None:
         st.html(f'<p class="zk-note zk-small">{escape(say("mentions.note"))}</p>')
         groups = group_by_document(waiting)
         titles = services.documents.titles(key for key, _ in groups[:DOCUMENTS])
-        people = services.pool.store.get_many(one.found.expert_id for _, group in groups for one in group)
-        for document_id, group in groups[:DOCUMENTS]:
+        shown = [(key, group[:PEOPLE]) for key, group in groups[:DOCUMENTS]]
+        people = services.pool.store.get_many(one.found.expert_id for _, group in shown for one in group)
+        for document_id, group in shown:
             _draw_document(services, titles.get(document_id, ""), group, people, page)
         if len(groups) > DOCUMENTS:
             st.html(f'<p class="zk-note zk-small">{escape(say("mentions.more", count=len(groups) - DOCUMENTS))}</p>')
