@@ -25,7 +25,7 @@ Rankings = dict[str, list[str]]
 NEIGHBOURS = 4  # of each answer
 ROOM_DEPTH = 2  # headings that make a part of a document: book and chapter of a law
 # Each question stands twice among the examples, so half the usual epochs make the usual steps.
-TUNING = TuningSettings(epochs=10)
+TUNING = TuningSettings(epochs=10, stretch=0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

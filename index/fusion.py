@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 DENSE_WEIGHT = 0.6
+# Experts are asked for by the field, which the encoder knows better than the words: with encoders that had learned none
+# of the answers, recall@10 of matching gains .03 over the weight of search.
+MATCHING_DENSE_WEIGHT = 1.0
 
 
 def fuse_scores(

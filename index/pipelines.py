@@ -21,6 +21,7 @@ from index.coverage import RERANKED, add_coverage, question_terms
 from index.editions import Editions
 from index.encoders import Encoder
 from index.engine import Engine, FieldFilter, Point
+from index.fusion import DENSE_WEIGHT, MATCHING_DENSE_WEIGHT
 from index.passage import PassageInput
 from index.places import find_places
 from index.preference import Preference
@@ -68,10 +69,13 @@ class ChunkRetriever:
 class ScoreFuser:
     """Fuses the scores of both sides, raises what fits the hints and sets back what is no longer in force."""
 
+    def __init__(self, dense_weight: float = DENSE_WEIGHT) -> None:
+        self._dense_weight = dense_weight
+
     @component.output_types(ranking=Ranking)
     def run(self, pair: RetrievedPair, preference: Preference | None = None) -> dict[str, Any]:
         """Candidates, best first."""
-        return {"ranking": Ranking(chunks=fuse_pair(pair, preference))}
+        return {"ranking": Ranking(chunks=fuse_pair(pair, preference, dense_weight=self._dense_weight))}
 
 
 @component
@@ -130,12 +134,18 @@ class ChunkWriter:
         return {"written": len(points)}
 
 
-def build_retrieval_pipeline(*, encoder: Encoder, engine: Engine, editions: Editions | None) -> Pipeline:
-    """Query text to fused candidates; `editions` is None for profiles, of which none is ever hidden."""
+def build_retrieval_pipeline(
+    *,
+    encoder: Encoder,
+    engine: Engine,
+    editions: Editions | None,
+    dense_weight: float = MATCHING_DENSE_WEIGHT,
+) -> Pipeline:
+    """Query text to fused candidates for matching; `editions` is None for profiles, of which none is ever hidden."""
     pipeline = Pipeline()
     pipeline.add_component("query_encoder", QueryEncoder(encoder))
     pipeline.add_component("chunk_retriever", ChunkRetriever(engine, editions))
-    pipeline.add_component("score_fuser", ScoreFuser())
+    pipeline.add_component("score_fuser", ScoreFuser(dense_weight))
     pipeline.connect("query_encoder.encoded", "chunk_retriever.encoded")
     pipeline.connect("chunk_retriever.pair", "score_fuser.pair")
     return pipeline
@@ -143,7 +153,7 @@ def build_retrieval_pipeline(*, encoder: Encoder, engine: Engine, editions: Edit
 
 def build_search_pipeline(*, encoder: Encoder, engine: Engine, editions: Editions | None) -> Pipeline:
     """Query text to passages for a reader: fused candidates, those that cover the question first."""
-    pipeline = build_retrieval_pipeline(encoder=encoder, engine=engine, editions=editions)
+    pipeline = build_retrieval_pipeline(encoder=encoder, engine=engine, editions=editions, dense_weight=DENSE_WEIGHT)
     pipeline.add_component("coverage_ranker", CoverageRanker(engine))
     pipeline.connect("score_fuser.ranking", "coverage_ranker.ranking")
     return pipeline

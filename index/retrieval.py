@@ -11,7 +11,7 @@ from index.bigrams import query_vector
 from index.editions import Editions
 from index.encoders import Encoder
 from index.engine import Engine, FieldFilter, Immutable, Scored, Sparse, Vector
-from index.fusion import fuse_scores
+from index.fusion import DENSE_WEIGHT, fuse_scores
 from index.preference import Preference
 
 CANDIDATES = 200  # of either side, whatever number of passages is wanted: so top 3 is the head of top 10
@@ -93,11 +93,15 @@ def retrieve_pair(
     )
 
 
-def fuse_pair(pair: RetrievedPair, preference: Preference | None = None) -> list[ScoredChunk]:
+def fuse_pair(
+    pair: RetrievedPair, preference: Preference | None = None, *, dense_weight: float = DENSE_WEIGHT
+) -> list[ScoredChunk]:
     """Fused candidates, best first; what is preferred comes forward, what is no longer in force stands back."""
     hits = {hit.chunk_id: hit for hit in (*pair.sparse, *pair.dense)}
     fused = fuse_scores(
-        {hit.chunk_id: hit.score for hit in pair.sparse}, {hit.chunk_id: hit.score for hit in pair.dense}
+        {hit.chunk_id: hit.score for hit in pair.sparse},
+        {hit.chunk_id: hit.score for hit in pair.dense},
+        dense_weight=dense_weight,
     )
     if preference is not None:
         fused = [(key, score + preference.weigh(hits[key])) for key, score in fused]
