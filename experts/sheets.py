@@ -79,8 +79,8 @@ def column_letter(place: int) -> str:
     return letters
 
 
-def append_text_row(sheet: Any, row: Sequence[str | date | None], *, heading: bool = False) -> None:
-    """Append a row whose strings stay text whatever they begin with, and whose dates are dates."""
+def append_text_row(sheet: Any, row: Sequence[str | int | date | None], *, heading: bool = False) -> None:
+    """Append a row whose strings stay text whatever they begin with; dates are dates, and numbers numbers."""
     from openpyxl.cell import WriteOnlyCell
 
     cells: list[Any] = []
@@ -88,6 +88,9 @@ def append_text_row(sheet: Any, row: Sequence[str | date | None], *, heading: bo
     for value in row:
         if value is None or value == "":
             cells.append(None)
+            continue
+        if isinstance(value, int):
+            cells.append(value)
             continue
         cell: Any = WriteOnlyCell(sheet)
         cell.value = value
