@@ -61,7 +61,7 @@ def read_sheets(file_name: str, data: bytes) -> Iterator[tuple[str, Iterator[She
     return iter([(file_name, _text_rows(file_name, data))])
 
 
-def write_csv(rows: Iterable[Sequence[str | date | None]]) -> bytes:
+def write_csv(rows: Iterable[Sequence[str | int | date | None]]) -> bytes:
     """A CSV file that Excel opens as Chinese text; what Excel would take for a formula gets a leading apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)

@@ -94,6 +94,11 @@ def test_targets_are_set_in_the_dialog_and_said_on_the_bar(people: Services, ope
     assert "差\u00a02\u00a0人" in row(in_words(app), Side.SECTOR, ACADEMIA).label
 
 
+def test_the_log_says_that_the_targets_of_a_pool_changed(people: Services, open_page: Open) -> None:
+    people.glance.set_targets(MAIN_POOL, Side.SECTOR, Measure.PEOPLE, {ACADEMIA: 4})
+    assert "的结构目标" in words(open_page("activity"))
+
+
 def test_shares_beyond_a_hundred_are_refused_and_what_was_typed_stays(people: Services, open_page: Open) -> None:
     app = press(open_page("overview"), "overview.targets")
     for box in app.number_input:
