@@ -24,6 +24,7 @@ PAGES = {
         ("match", "person_search", False),
         ("panels", "groups_2", False),
         ("experts", "groups", False),
+        ("overview", "donut_small", False),
         ("emergency", "emergency_home", False),
     ],
     "app.group_do": [("reminders", "checklist", False)],

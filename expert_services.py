@@ -11,6 +11,7 @@ from experts.due import DueLists
 from experts.duplicates import Duplicates
 from experts.emergency import EmergencyDesk
 from experts.evidence import EvidenceDesk
+from experts.glance import PoolGlance
 from experts.lifecycle import Lifecycle
 from experts.matching import Matcher
 from experts.memberships import MembershipWriter
@@ -23,6 +24,7 @@ from index.highlight import find_highlights
 from storage.database import Database
 from storage.documents import DocumentStore
 from storage.experts import ExpertStore
+from storage.overview import OverviewStore
 from storage.panels import TaskStore
 from storage.pools import PoolStore
 
@@ -59,6 +61,7 @@ class ExpertServices:
         self.emergency = EmergencyDesk(database, log=log, profiles=lambda: search() if search_ready() else None)
         self.standings = StandingReader(database)
         self.evidence = EvidenceDesk(database, documents=documents, pool=self.pool, log=log)
+        self.glance = PoolGlance(store=OverviewStore(database), pools=writer.store, log=log)
         self._passages = documents
         self._search_experts = search
 

@@ -61,7 +61,7 @@ def read_sheets(file_name: str, data: bytes) -> Iterator[tuple[str, Iterator[She
     return iter([(file_name, _text_rows(file_name, data))])
 
 
-def write_csv(rows: Iterable[Sequence[str | date | None]]) -> bytes:
+def write_csv(rows: Iterable[Sequence[str | int | date | None]]) -> bytes:
     """A CSV file that Excel opens as Chinese text; what Excel would take for a formula gets a leading apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -79,8 +79,8 @@ def column_letter(place: int) -> str:
     return letters
 
 
-def append_text_row(sheet: Any, row: Sequence[str | date | None], *, heading: bool = False) -> None:
-    """Append a row whose strings stay text whatever they begin with, and whose dates are dates."""
+def append_text_row(sheet: Any, row: Sequence[str | int | date | None], *, heading: bool = False) -> None:
+    """Append a row whose strings stay text whatever they begin with; dates are dates, and numbers numbers."""
     from openpyxl.cell import WriteOnlyCell
 
     cells: list[Any] = []
@@ -88,6 +88,9 @@ def append_text_row(sheet: Any, row: Sequence[str | date | None], *, heading: bo
     for value in row:
         if value is None or value == "":
             cells.append(None)
+            continue
+        if isinstance(value, int):
+            cells.append(value)
             continue
         cell: Any = WriteOnlyCell(sheet)
         cell.value = value

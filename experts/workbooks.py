@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from experts.sheets import append_text_row
 
-Cell: TypeAlias = str | date | None
+Cell: TypeAlias = str | int | date | None
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from typing import Any
 
 from core.search import Passage, SearchFilters
@@ -38,10 +39,14 @@ class UseLog:
         if not query.strip() or not self._enabled():
             return
         actor = acting.get(self._log.actor)
-        try:
-            self._writer.submit(self._write, kind, query.strip(), passage, filter_values(filters), actor)
-        except RuntimeError:  # closing down
-            logger.info("use not noted kind=%s", kind)
+        values = filter_values(filters)
+        self._submit(kind, partial(self.store.add, kind, query.strip(), passage, filters=values, actor=actor))
+
+    def record_question(self, question: str) -> None:
+        """Note a question asked of experts. Returns at once and never fails."""
+        if question.strip() and self._enabled():
+            actor = acting.get(self._log.actor)
+            self._submit("question", partial(self.store.add_question, question.strip(), actor=actor))
 
     def wait(self) -> None:
         """Return when everything given so far is noted."""
@@ -65,9 +70,16 @@ class UseLog:
         """Note what is left, then stop."""
         self._writer.shutdown()
 
-    def _write(self, kind: UseKind, query: str, passage: UsedPassage, filters: Mapping[str, Any], actor: str) -> None:
+    def _submit(self, kind: str, write: Callable[[], None]) -> None:
         try:
-            self.store.add(kind, query, passage, filters=filters, actor=actor)
+            self._writer.submit(self._write, kind, write)
+        except RuntimeError:  # closing down
+            logger.info("use not noted kind=%s", kind)
+
+    @staticmethod
+    def _write(kind: str, write: Callable[[], None]) -> None:
+        try:
+            write()
         except Exception as error:  # a search must not suffer from it
             logger.warning("use not noted kind=%s error=%s", kind, type(error).__name__)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from core.documents import Locator
 from core.use import Use, UsedPassage, UseKind
 from storage.database import Database, utc_now
-from storage.tables import document, tuning, use
+from storage.tables import asked_question, document, tuning, use
 
 Uses = list[Use]
 
@@ -34,6 +34,11 @@ class UseStore:
                 )
             )  # fmt: skip
 
+    def add_question(self, question: str, *, actor: str) -> None:
+        """Note a question asked of experts."""
+        with self._database.transaction() as connection:
+            connection.execute(insert(asked_question).values(at=utc_now(), actor=actor, question=question))
+
     def list(self) -> Uses:
         """Everything noted, oldest first."""
         query = select(use, document.c.title).join(document, document.c.document_id == use.c.document_id)
@@ -45,13 +50,18 @@ class UseStore:
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(use)) or 0
 
+    def count_questions(self) -> int:
+        """How many questions asked of experts are noted."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(asked_question)) or 0
+
     def erase(self, connection: Connection) -> int:
-        """Delete everything noted, and the questions in what was learned from it. Returns the number of uses.
+        """Delete everything noted, and the questions in what was learned from it. Returns how much it was.
 
         Part of the caller's transaction; `forget_pages` makes the file forget too.
         """
         connection.execute(update(tuning).values(questions=[]))
-        return connection.execute(delete(use)).rowcount
+        return sum(connection.execute(delete(one)).rowcount for one in (use, asked_question))
 
     def forget_pages(self) -> None:
         """Empty the write-ahead log, which still holds what was deleted. In the database itself it is overwritten."""

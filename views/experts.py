@@ -88,6 +88,7 @@ def _draw_actions(services: Any, total: int) -> None:
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
             st.page_link("views/panels.py", label=say("panels.compose"), icon=":material/groups_2:")
+            st.page_link("views/overview.py", label=say("overview.title"), icon=":material/donut_small:")
             if st.button(say("experts.export_contacts"), key="experts.export.contacts", type="tertiary"):
                 ask_dialog("export", "")
             pairs = len(services.duplicates.list())

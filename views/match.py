@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.experts import Expert
+from views.parts.asked import note_question
 from views.parts.asking import PAGE, AskedPeople, draw_question, find_complaint, read_asked
 from views.parts.mentions import draw_waiting
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
@@ -64,6 +65,7 @@ def _draw_matches(services: Any, experts: Sequence[Expert], asked: AskedPeople) 
         return
     if not wait_for_index(services):
         return
+    note_question(services, asked.said)
     matches = services.matcher.match(
         asked.text, top_k=TOP_K, avoid_units=asked.avoid, without_document=asked.document_id
     )

@@ -6,6 +6,7 @@ from storage.tables.events import delivery, event, timer
 from storage.tables.experts import contact_view, expert, expert_apart, expert_document, expert_merge
 from storage.tables.index import edition, edition_counter, generation
 from storage.tables.mentions import expert_mention, mention_search
+from storage.tables.overview import asked_question, pool_target
 from storage.tables.pools import membership, membership_step, pool
 from storage.tables.reminders import match_question, message, recipient, reminder, reminder_cause
 from storage.tables.search import judgement, notice, quality_run, saved_search, tuning, use
@@ -13,6 +14,7 @@ from storage.tables.tasks import call_entry, engagement, selection, task
 
 __all__ = [
     "UtcDateTime",
+    "asked_question",
     "block",
     "call_entry",
     "chunk",
@@ -41,6 +43,7 @@ __all__ = [
     "metadata",
     "notice",
     "pool",
+    "pool_target",
     "quality_run",
     "recipient",
     "reminder",

@@ -15,7 +15,7 @@ from views.words import say
 def draw_use(services: Any) -> None:
     """Draw the line, the button and, once asked for, the question."""
     services.use.wait()
-    count = services.use.store.count()
+    count = services.use.store.count() + services.use.store.count_questions()
     words = say("settings.use_note", count=count) if count else say("settings.use_none")
     with st.container(key="settings-use", gap="small"):
         st.html(f'<p class="zk-note">{escape(words)}</p>')
