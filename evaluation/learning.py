@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -51,6 +51,7 @@ def cross_validate(
     folds: int = 5,
     tuning: TuningSettings | None = None,
     settings: Settings | None = None,
+    also: Callable[[Path, Sequence[Question]], None] = lambda encoder, held_back: None,
     on_progress: Progress = ignore_progress,
 ) -> Learned:
     """Fine-tune on all folds but one and ask the questions of that one, through the production search path.
@@ -60,6 +61,7 @@ def cross_validate(
     Args:
         folder: `corpus.jsonl[.gz]`, `queries.jsonl`, `qrels.tsv`.
         start: The static encoder to begin with.
+        also: Called with each tuned encoder, while it is there, and the questions that it did not learn.
 
     Raises:
         InvalidInputError: If a file of the folder is missing or damaged.
@@ -78,6 +80,7 @@ def cross_validate(
             on_progress(f"{number}/{folds}：学习 {len(fold.learned)} 题，留出 {len(fold.held_back)} 题")
             asked = [questions[key] for key in fold.held_back]
             after |= _rank(Path(made), asked, entries, base, on_progress)
+            also(Path(made), asked)
     judged = {key: qrels[key] for key in after}
     return Learned(
         questions=len(judged),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from core.documents import Chunk, Locator, Metadata
@@ -64,8 +64,34 @@ def evaluate_matching(
     Raises:
         InvalidInputError: If a file of the folder is missing or damaged.
     """
+    runs, seconds = rank_experts(folder, settings=settings, on_progress=on_progress)
+    if run_file is not None:
+        write_run(run_file, runs)
+    metrics = measure_rankings(
+        {query: [key for key, _ in ranked] for query, ranked in runs.items()}, read_qrels(folder)
+    )
+    return {"hybrid": {**metrics, "queries_per_second": round(len(runs) / max(seconds, 1e-9), 1)}}
+
+
+def rank_experts(
+    folder: Path,
+    *,
+    texts: Collection[str] | None = None,
+    settings: Settings | None = None,
+    on_progress: Progress = ignore_progress,
+) -> tuple[dict[str, list[tuple[str, float]]], float]:
+    """The first `DEPTH` experts of each judged question with their scores, by its id; and the seconds it took.
+
+    Args:
+        texts: Only questions of these words; all where it is None.
+
+    Raises:
+        InvalidInputError: If a file of the folder is missing or damaged.
+    """
     qrels = read_qrels(folder)
-    questions = [question for question in read_questions(folder) if question.query_id in qrels]
+    questions = [
+        one for one in read_questions(folder) if one.query_id in qrels and (texts is None or one.text in texts)
+    ]
     experts = read_experts(folder)
     on_progress(f"专家 {len(experts)} 位，问题 {len(questions)} 个")
     people = People(experts)
@@ -78,10 +104,7 @@ def evaluate_matching(
             matches = matcher.match(question.text, top_k=DEPTH)
             runs[question.query_id] = [(match.expert_id, match.score) for match in matches]
         seconds = time.perf_counter() - started
-    if run_file is not None:
-        write_run(run_file, runs)
-    metrics = measure_rankings({query: [key for key, _ in ranked] for query, ranked in runs.items()}, qrels)
-    return {"hybrid": {**metrics, "queries_per_second": round(len(questions) / max(seconds, 1e-9), 1)}}
+    return runs, seconds
 
 
 def _link_passages(bench: Bench, experts: Iterable[KnownExpert], people: People, on_progress: Progress) -> None:
