@@ -4,8 +4,9 @@ The score of a passage is the product of its vector with the query's, times the 
 (`ln(1 + (N - n + 0.5) / (n + 0.5))`, Qdrant's IDF modifier). So a passage carries the saturated term frequency
 of BM25 (Robertson and Zaragoza, 2009), `tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average_length))`.
 
-Terms are pairs of neighbouring Chinese characters, and whole words and numbers of every other script. A run of
-one Chinese character is a term by itself. Text is compared in NFKC and lower case.
+Terms are pairs of neighbouring Chinese characters, and whole words and numbers of every other script; English words
+count as their stems (Porter, 1980: networks and network are one). A run of one Chinese character is a term by itself.
+Text is compared in NFKC and lower case.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+
+import snowballstemmer
 
 _HAN_FIRST, _HAN_LAST = 0x3400, 0x9FFF
 _HAN_COUNT = _HAN_LAST - _HAN_FIRST + 1
@@ -101,6 +104,8 @@ def normalise_text(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _hash_word(word: str) -> int:
+    if word.isascii() and word.isalpha():
+        word = snowballstemmer.stemmer("english").stemWord(word)  # a new one: they keep state and serve one thread
     digest = hashlib.blake2b(word.encode(), digest_size=8).digest()
     return _WORD_IDS_FROM + int.from_bytes(digest, "little") % (2**32 - _WORD_IDS_FROM)
 

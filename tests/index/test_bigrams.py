@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from index.bigrams import AVERAGE_LENGTH, BigramEncoder, query_vector, sparse_vector, split_terms
+from index.bigrams import AVERAGE_LENGTH, BigramEncoder, _hash_word, query_vector, sparse_vector, split_terms
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -93,3 +94,16 @@ def test_a_query_of_ten_thousand_characters_is_encoded_at_once() -> None:
     started = time.perf_counter()
     query_vector("工业互联网安全大赛多少支队伍" * 720)
     assert time.perf_counter() - started < 0.5
+
+
+def test_an_english_word_is_found_in_any_of_its_forms() -> None:
+    asked = query_vector("securing industrial networks").indices
+    assert set(asked) <= set(sparse_vector("Secured the industrial network").indices)
+    assert set(query_vector("IPv6").indices).isdisjoint(query_vector("ip").indices)
+
+
+def test_many_threads_stem_the_same_words_alike() -> None:
+    words = [f"connect{ending}" for ending in ("ion", "ions", "ed", "ing", "ive")] * 200
+    with ThreadPoolExecutor(8) as threads:
+        found = set(threads.map(_hash_word.__wrapped__, words))
+    assert len(found) == 1
