@@ -42,11 +42,6 @@ class PersonalStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def note_view(self, connection: Connection, expert_id: str, *, reason: str, actor: str) -> int:
-        """Note a view of a whole contact. Returns its id."""
-        added = insert(contact_view).values(expert_id=expert_id, actor=actor, reason=reason, at=utc_now())
-        return int(connection.execute(added.returning(contact_view.c.view_id)).scalar_one())
-
     def views(self, expert_id: str) -> Sequence[ContactLook]:
         """Who looked at a person's contact, the newest first."""
         query = select(contact_view).where(of_person(contact_view.c.expert_id, expert_id))
@@ -138,6 +133,12 @@ class PersonalStore:
         connection.execute(update(expert_merge).where(merges).values(before={}))
         pairs = or_(expert_apart.c.expert_id.in_(expert_ids), expert_apart.c.other_id.in_(expert_ids))
         connection.execute(delete(expert_apart).where(pairs))
+
+
+def note_view(connection: Connection, expert_id: str, *, reason: str, actor: str) -> int:
+    """Note that somebody saw the whole of a person's contact. Returns the note's id."""
+    added = insert(contact_view).values(expert_id=expert_id, actor=actor, reason=reason, at=utc_now())
+    return int(connection.execute(added.returning(contact_view.c.view_id)).scalar_one())
 
 
 def _look(row: Row[Any]) -> ContactLook:

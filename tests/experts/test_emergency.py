@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -36,9 +37,11 @@ def emergency(writer, store, log) -> str:
 
 @pytest.fixture
 def add(pool, lifecycle, emergency):
-    """Add a person who is in office in the emergency pool."""
+    """Add a person who is in office in the emergency pool, with a number of their own unless one is given."""
+    numbers = count(13800000000)
 
-    def added(name: str, *fields: str, phone: str = "13800000000", region: str = "") -> str:
+    def added(name: str, *fields: str, phone: str | None = None, region: str = "") -> str:
+        phone = str(next(numbers)) if phone is None else phone
         known = Expert(expert_id="", name=name, specialties=fields, phone=phone, region=region)
         key = pool.save(known).expert_id
         lifecycle.take(Step.REGISTER, key, pool_id=emergency)
