@@ -135,7 +135,7 @@ class Engagement:
     Attributes:
         stratum: For which quota the person was drawn, "" without a draw.
         standby: 1, 2 … for standbys in their order, None for members.
-        served_on: The day of service; uses and absences are counted by it.
+        served_on: The day of service; uses and absences are counted by it (`storage.uses`).
         reason: Why the person declined or did not come.
         opinion: What the person gave back, in words.
         rating: The organiser's, from 1 to 5; `days` of service, or times by correspondence; `fee_yuan` after tax.

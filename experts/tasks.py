@@ -121,7 +121,7 @@ class Tasks(Service):
             self.experts.list(),
             match=lambda text: self._matcher().match(text, top_k=MAX_TOP_K),
             engagements=self.store.engagements(task.task_id) if task.task_id else (),
-            uses=self.store.count_states(year, [EngagementState.ATTENDED]),
+            uses=self.store.uses(year),
             uses_a_year=self._pools.get(task.pool_id).rules.uses_a_year,
             today=self.today(),
         )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -25,6 +24,7 @@ from core.tasks import (
 )
 from storage.database import Database, utc_now
 from storage.tables import engagement, selection, task
+from storage.uses import count_uses
 
 Tasks: TypeAlias = list[Task]
 Selections: TypeAlias = list[Selection]
@@ -138,16 +138,10 @@ class TaskStore:
         own = (engagement.c.task_id == task_id) & engagement.c.expert_id.in_([*expert_ids])
         connection.execute(engagement.delete().where(own))
 
-    def count_states(self, year: int, states: Sequence[EngagementState]) -> Counter[str]:
-        """How often each expert stood in any of these states on a day of service in a calendar year."""
-        query = (
-            select(engagement.c.expert_id, func.count())
-            .where(engagement.c.state.in_([one.value for one in states]))
-            .where(engagement.c.served_on.between(date(year, 1, 1), date(year, 12, 31)))
-            .group_by(engagement.c.expert_id)
-        )
+    def uses(self, year: int) -> Mapping[str, int]:
+        """How often each expert was used in a calendar year."""
         with self.database.read() as connection:
-            return Counter({row[0]: int(row[1]) for row in connection.execute(query)})
+            return {key: one.uses for key, one in count_uses(connection, year).items()}
 
     def count_people(self) -> dict[str, int]:
         """Members of each task, standbys who were not called left out."""

@@ -10,6 +10,7 @@ import pytest
 from core.errors import InvalidInputError, NotFoundError
 from core.pools import MAIN_POOL
 from core.tasks import EngagementState
+from storage.uses import UseCount, count_uses
 from tests.experts.task_parts import states, task
 
 S = EngagementState
@@ -51,8 +52,9 @@ def test_attendance_is_counted_by_the_year_of_service(tasks, drawn) -> None:
     tasks.record_attendance(made.task_id, missed, S.ABSENT, served_on=date(2025, 12, 31))
     tasks.record_attendance(made.task_id, excused, S.EXCUSED, reason="住院")
 
-    assert tasks.store.count_states(2026, [S.ATTENDED]) == {came: 1}
-    assert tasks.store.count_states(2025, [S.ABSENT]) == {missed: 1}
+    assert tasks.store.uses(2026) == {came: 1}
+    with tasks.store.database.read() as connection:
+        assert count_uses(connection, 2025) == {missed: UseCount(absences=1)}
     assert tasks.store.engagements_of(excused)[0].reason == "住院"
     survey = tasks.survey(made)
     workload = {one.expert.expert_id: one.candidate.workload for one in survey.proposals}
