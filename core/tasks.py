@@ -117,7 +117,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """A panel put together or a draw held, as its record with its hash. Never changed, only followed by another."""
+    """A panel put together or a draw held, as its record with its first hash. Only an erasure changes it (ADR 14)."""
 
     selection_id: int
     task_id: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from core.errors import NotFoundError
 from core.tasks import (
@@ -89,9 +89,8 @@ class TaskStore:
         actor: str,
     ) -> int:
         """Keep what was put together or drawn. Returns its id."""
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         added = insert(selection).values(
-            task_id=task_id, kind=kind.value, record=text, hash=hash, actor=actor, at=utc_now()
+            task_id=task_id, kind=kind.value, record=_record_text(record), hash=hash, actor=actor, at=utc_now()
         )
         return int(connection.execute(added.returning(selection.c.selection_id)).scalar_one())
 
@@ -148,6 +147,23 @@ class TaskStore:
         query = select(engagement.c.task_id, func.count()).where(engagement.c.state != EngagementState.STANDBY.value)
         with self.database.read() as connection:
             return {row[0]: int(row[1]) for row in connection.execute(query.group_by(engagement.c.task_id))}
+
+
+def selections_naming(connection: Connection, expert_ids: Iterable[str]) -> Sequence[Selection]:
+    """The records of panels and draws in which any of these ids stands, inside the caller's transaction."""
+    ids = [*expert_ids]
+    query = select(selection).where(or_(*(selection.c.record.contains(f'"{one}"', autoescape=True) for one in ids)))
+    return [_selection(row) for row in connection.execute(query)]
+
+
+def rewrite_record(connection: Connection, selection_id: int, record: Mapping[str, Any]) -> None:
+    """Put what an erasure left of a record in its place; its first hash stays."""
+    own = selection.c.selection_id == selection_id
+    connection.execute(update(selection).where(own).values(record=_record_text(record)))
+
+
+def _record_text(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _demands_json(demands: Demands) -> dict[str, Any]:

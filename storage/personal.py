@@ -17,8 +17,10 @@ from storage.tables import (
     engagement,
     expert,
     expert_apart,
+    expert_mention,
     expert_merge,
     membership,
+    mention_search,
     task,
 )
 
@@ -122,13 +124,15 @@ class PersonalStore:
             return [dict(row._mapping) for row in connection.execute(query.order_by(call_entry.c.entry_id))]
 
     def erase_words(self, connection: Connection, expert_ids: Sequence[str]) -> None:
-        """Empty what was written about these people beside their records; when and by whom stays."""
+        """Empty what was written of these people beside their records; forget in which documents they are named."""
         for table, values in (
             (contact_view, {"reason": ""}),
             (engagement, {"reason": "", "opinion": "", "rating": None, "rating_note": ""}),
             (call_entry, {"note": ""}),
         ):
             connection.execute(update(table).where(table.c.expert_id.in_(expert_ids)).values(**values))
+        for found in (expert_mention, mention_search):
+            connection.execute(delete(found).where(found.c.expert_id.in_(expert_ids)))
         merges = or_(expert_merge.c.kept_id.in_(expert_ids), expert_merge.c.merged_id.in_(expert_ids))
         connection.execute(update(expert_merge).where(merges).values(before={}))
         pairs = or_(expert_apart.c.expert_id.in_(expert_ids), expert_apart.c.other_id.in_(expert_ids))
