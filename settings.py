@@ -40,6 +40,8 @@ EDITABLE = (
     "dingtalk_secret",
     "webhook_url",
 )
+# What lets another write in the association's name: of this installation alone, in no backup.
+SECRETS = ("smtp_password", "wecom_url", "dingtalk_url", "dingtalk_secret", "webhook_url")
 
 
 class Settings(BaseSettings):
@@ -123,7 +125,7 @@ def load_settings() -> Settings:
         SettingsError: If `settings.json` is damaged or a value is not allowed; the message names the file or variable.
     """
     home = Path(os.environ.get("ZHIKU_HOME") or PROJECT_ROOT / "var").expanduser().resolve()
-    saved = _read_saved(home / "settings.json")
+    saved = read_saved(home / "settings.json")
     try:
         return Settings(**{**saved, "home": home}).model_copy(update={"home": home})
     except ValidationError as error:
@@ -150,7 +152,7 @@ def save_settings(settings: Settings, **changes: Any) -> Settings:
     path = settings.home / "settings.json"
     try:
         Settings(**{**settings.model_dump(), **changes})
-        saved = {**_read_saved(path), **changes}
+        saved = {**read_saved(path), **changes}
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".tmp", delete=False, encoding="utf-8") as file:
             json.dump(saved, file, ensure_ascii=False, indent=2)
@@ -162,7 +164,12 @@ def save_settings(settings: Settings, **changes: Any) -> Settings:
     return load_settings()
 
 
-def _read_saved(path: Path) -> dict[str, Any]:
+def read_saved(path: Path) -> dict[str, Any]:
+    """What a `settings.json` holds, nothing where there is none.
+
+    Raises:
+        SettingsError: If it is damaged.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -1,4 +1,7 @@
-"""Backup and restore in one ZIP archive: records, originals, settings, own encoder. The index is built anew."""
+"""Backup and restore in one ZIP archive: records, originals, settings without secrets, own encoder.
+
+The index is built anew.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,21 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from core.errors import InvalidInputError, StoreBrokenError
-from settings import Settings
+from settings import SECRETS, Settings, read_saved
 from storage.database import Database
 
 RECORDS = "zhiku.db"
+SETTINGS = "settings.json"
 MANIFEST = "zhiku-backup.json"
 FORMAT = 1
 ENCODERS = "encoders"  # folder in ZHIKU_HOME of what was trained here
-_HOME_FILES = (RECORDS, f"{RECORDS}-wal", f"{RECORDS}-shm", "settings.json")
+_HOME_FILES = (RECORDS, f"{RECORDS}-wal", f"{RECORDS}-shm", SETTINGS)
 _OTHER_DATABASE = (
     "记录不在数据文件夹的 SQLite 中，请用数据库自带的工具（如 pg_dump）备份和恢复，并另存 originals 文件夹。"
 )
@@ -35,6 +39,7 @@ def write_archive(path: Path, *, settings: Settings, database: Database) -> dict
     Raises:
         InvalidInputError: If the records are not in SQLite (PostgreSQL has its own backup).
         StoreBrokenError: If the archive cannot be written.
+        SettingsError: If `settings.json` is damaged.
     """
     records_file = database.engine.url.database
     if not database.is_sqlite or not records_file:
@@ -49,8 +54,7 @@ def write_archive(path: Path, *, settings: Settings, database: Database) -> dict
             with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
                 archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **counts}))
                 archive.write(records, RECORDS)
-                if (settings.home / "settings.json").exists():
-                    archive.write(settings.home / "settings.json", "settings.json")
+                archive.writestr(SETTINGS, _settings_text(read_saved(settings.home / SETTINGS)))
                 _pack_encoder(archive, settings)
                 files = sum(_pack(archive, file, settings.originals) for file in sorted(settings.originals.rglob("*")))
             draft.replace(path)
@@ -62,7 +66,8 @@ def write_archive(path: Path, *, settings: Settings, database: Database) -> dict
 def restore_archive(path: Path, *, settings: Settings) -> dict[str, Any]:
     """Put back what an archive holds. What was there before is kept beside it, under a name with the time.
 
-    The caller must hold the lock of ZHIKU_HOME and rebuild the index afterwards.
+    The caller must hold the lock of ZHIKU_HOME and rebuild the index afterwards. Passwords and addresses of robots stay
+    those of this installation.
 
     Returns:
         Counts of what was restored, and `kept`: the folder with what was there before ("" when there was nothing).
@@ -82,7 +87,7 @@ def restore_archive(path: Path, *, settings: Settings) -> dict[str, Any]:
             tempfile.TemporaryDirectory(dir=settings.originals.parent, prefix=".restore-") as originals,
         ):
             counts = _unpack(path, Path(folder), Path(originals))
-            _bring_encoder_home(Path(folder), home)
+            _settle_settings(Path(folder), home)
             (Path(originals) / "originals").mkdir(exist_ok=True)
             stamp = f"before-restore-{datetime.now():%Y%m%d-%H%M%S}"
             places = [
@@ -151,14 +156,25 @@ def _pack_encoder(archive: zipfile.ZipFile, settings: Settings) -> None:
         archive.write(file, f"{ENCODERS}/{folder.name}/{file.relative_to(folder).as_posix()}")
 
 
-def _bring_encoder_home(folder: Path, home: Path) -> None:
-    """Let the settings name the encoder of the archive where it will lie now."""
-    saved = folder / "settings.json"
+def _settle_settings(folder: Path, home: Path) -> None:
+    """Let the settings name the encoder of the archive where it will lie, with the secrets of this installation.
+
+    The password of the mail server stays only with the server and the name that it belongs to.
+    """
+    content, own = read_saved(folder / SETTINGS), read_saved(home / SETTINGS)
     brought = [one for one in (folder / ENCODERS).glob("*") if one.is_dir()]
-    if brought and saved.exists():
-        content = json.loads(saved.read_text(encoding="utf-8"))
+    if brought and content:
         content["encoder"] = str(home / ENCODERS / brought[0].name)
-        saved.write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
+    kept = {name: own[name] for name in SECRETS if name in own}
+    if any(content.get(name) != own.get(name) for name in ("smtp_host", "smtp_user")):
+        kept.pop("smtp_password", None)
+    (folder / SETTINGS).write_text(_settings_text(content, kept), encoding="utf-8")
+
+
+def _settings_text(content: Mapping[str, Any], secrets: Mapping[str, Any] | None = None) -> str:
+    """Settings as a file, with these secrets instead of their own."""
+    made = {name: value for name, value in content.items() if name not in SECRETS} | dict(secrets or {})
+    return json.dumps(made, ensure_ascii=False, indent=2)
 
 
 def _copy_records(source: Path, target: Path) -> None:
@@ -195,8 +211,8 @@ def _unpack(path: Path, folder: Path, originals: Path) -> dict[str, Any]:
             for name in archive.namelist():
                 if name.startswith(f"{ENCODERS}/") and not name.endswith("/"):
                     archive.extract(name, folder)
-            if "settings.json" in archive.namelist():
-                archive.extract("settings.json", folder)
+            if SETTINGS in archive.namelist():
+                archive.extract(SETTINGS, folder)
         return {**_count(folder / RECORDS), "files": len(names)}
     except FileNotFoundError as error:
         raise InvalidInputError(f"找不到备份文件 {path}。") from error

@@ -130,7 +130,7 @@ def _replay(record: str, as_json: bool) -> None:
         raise ZhikuError("抽取记录与重放结果不符：" + "；".join(said["differences"]))
     if not as_json:
         kept = "与本机留存的记录一致" if said["kept"] else "本机没有留存这次抽取，只核对了记录自身"
-        typer.echo(f"重放一致，抽中：{'、'.join(said['chosen'])}。{kept}。")
+        typer.echo(f"重放一致，抽中：{'、'.join(said['chosen'])}。{said['notes']}{kept}。")
 
 
 def _subject(matter: str | None, task: str | None) -> dict[str, Any]:

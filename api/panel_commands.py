@@ -95,7 +95,7 @@ def replay_draw(services: Services, *, record: str) -> JsonObject:
             raise NotFoundError(f"找不到抽取记录「{text[:80]}」。请给出记录文件的路径，或本机留存记录的校验值。")
         given = dict(kept.record)
     found, kept = services.tasks.replay(given)
-    return {**given, "replay": {**asdict(found), "holds": found.holds, "kept": kept is not None}}
+    return {**given, "replay": {**asdict(found), "holds": found.holds, "notes": found.notes, "kept": kept is not None}}
 
 
 def _task(

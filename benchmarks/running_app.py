@@ -1,4 +1,4 @@
-"""The real program as its own process on a temporary ZHIKU_HOME."""
+"""The real program as its own process, for benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from benchmarks.report import ROOT
 from core.errors import ZhikuError
 
 START_SECONDS = 120.0
+STOP_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,10 @@ class Serving:
         return (time.perf_counter() - started) * 1000
 
 
-def environment(home: Path) -> dict[str, str]:
-    """Environment of a child process that works on `home`."""
-    return {**os.environ, "ZHIKU_HOME": str(home)}
+def environment(home: Path, **variables: str) -> dict[str, str]:
+    """Environment of a child process that works on `home`, with no other setting than these variables."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ZHIKU_")}
+    return {**kept, "ZHIKU_HOME": str(home), **variables}
 
 
 @contextmanager
@@ -70,13 +72,13 @@ def serve(home: Path, *arguments: str) -> Iterator[Serving]:
     """`cli.py serve` on a free port, ended with SIGTERM.
 
     Raises:
-        ZhikuError: If it ends or does not answer in time.
+        ZhikuError: If it ends, or does not answer or stop in time.
     """
     log = home.with_name(home.name + ".log")
     with log.open("wb") as output:
         started = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, "cli.py", "serve", "--port", str(_free_port()), *arguments],
+            [sys.executable, "cli.py", "serve", "--port", str(free_port()), *arguments],
             cwd=ROOT, env=environment(home), stdout=output, stderr=output,
         )  # fmt: skip
     try:
@@ -84,10 +86,11 @@ def serve(home: Path, *arguments: str) -> Iterator[Serving]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired as error:
             process.kill()
             process.wait()
+            raise ZhikuError(f"the app did not stop within {STOP_SECONDS:.0f} s") from error
         log.unlink(missing_ok=True)
 
 
@@ -129,7 +132,8 @@ def _wait_for_app(home: Path, process: subprocess.Popen[bytes], log: Path) -> Ru
     raise ZhikuError(f"not measured: the app did not answer within {START_SECONDS:.0f} s")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

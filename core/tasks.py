@@ -117,7 +117,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """A panel put together or a draw held, as its record with its hash. Never changed, only followed by another."""
+    """A panel put together or a draw held, as its record with its first hash. Only an erasure changes it (ADR 14)."""
 
     selection_id: int
     task_id: str
@@ -135,7 +135,7 @@ class Engagement:
     Attributes:
         stratum: For which quota the person was drawn, "" without a draw.
         standby: 1, 2 … for standbys in their order, None for members.
-        served_on: The day of service; uses and absences are counted by it.
+        served_on: The day of service; uses and absences are counted by it (`storage.uses`).
         reason: Why the person declined or did not come.
         opinion: What the person gave back, in words.
         rating: The organiser's, from 1 to 5; `days` of service, or times by correspondence; `fee_yuan` after tax.

@@ -30,7 +30,7 @@ class Standing:
     """How a person stands today.
 
     Attributes:
-        uses: Services this calendar year; `uses_allowed` is what the rules of the pool allow, 0 for any number.
+        uses: Uses this calendar year (`storage.uses`); `uses_allowed` is what the pool's rules allow, 0 for any number.
         absences: Unexcused absences this calendar year.
         rating: Mean of the organisers' ratings from 1 to 5 with their number, None without any. Internal.
         evidence_year: Year of the newest linked document, None where none is linked or dated.

@@ -76,7 +76,7 @@ def survey_pool(
     Args:
         match: Asks who fits a text, best first.
         engagements: Of this task: who has declined, or did not come, cannot be chosen again.
-        uses: How often each person served in the year of the task; as many as `uses_a_year` are warned of.
+        uses: Uses of each person in the year of the task (`storage.uses`); as many as `uses_a_year` are warned of.
     """
     demands = task.demands
     members = [one for one in experts if (held := one.membership(task.pool_id)) is not None and held.is_proposed]

@@ -49,6 +49,8 @@ def _rules(record: Mapping[str, Any]) -> Iterable[str]:
     yield f"共抽取 {record['members']} 人：{'，'.join(parts)}"
     yield "同一名额的候选人机会相等；候选人按编号排序后由随机种子决定先后，先类别名额，后不限名额"
     yield "每个名额按抽取先后另列至多 2 名候补，抽中者不能参加时由同一名额的候补依次递补"
+    if "erased" in record:
+        yield f"其中 {len(record['erased']['people'])} 人的姓名已按本人要求清除，以编号代替"
 
 
 def _people(entries: Iterable[Mapping[str, Any]], experts: Mapping[str, Expert]) -> tuple[papers.Person, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from core.errors import InvalidInputError
 from experts.draw_numbers import ALGORITHM, canonical_json
-from experts.draws import Record, draw, hash_record
+from experts.draws import Record, draw
+from experts.record_erasure import erase_from_record, hash_holds, is_mark
 
 _FIELDS: dict[str, tuple[str, type]] = {
     "algorithm": ("算法版本", str),
@@ -39,16 +41,23 @@ class Replay:
 
     Attributes:
         chosen, standbys: Names as the seed gives them now, in the order drawn; empty where it could not be computed.
+        erased: Of how many people the words were erased at their wish; their ids stand for their names.
     """
 
     differences: tuple[str, ...]
     chosen: tuple[str, ...] = ()
     standbys: tuple[str, ...] = ()
+    erased: int = 0
 
     @property
     def holds(self) -> bool:
         """Whether everything fits."""
         return not self.differences
+
+    @property
+    def notes(self) -> str:
+        """What is to be said beside the result, "" where there is nothing."""
+        return f"其中 {self.erased} 人的姓名已按本人要求清除。" if self.erased else ""
 
 
 def read_record(text: str) -> Record:
@@ -80,10 +89,14 @@ def replay(record: Mapping[str, Any], *, stored: Mapping[str, Any] | None = None
     malformed = tuple(_malformed(record))
     if malformed:
         return Replay(differences=malformed)
+    is_whole = hash_holds(record)
+    mark = stored.get("erased") if stored is not None else None
+    if mark is not None:  # the record may have left the house before the erasure
+        record = erase_from_record(record, mark["people"], on=date.fromisoformat(mark["on"]))
     differences = [*_against_stored(record, stored)] if stored is not None else []
     if stored is not None and record != stored and not differences:
         differences.append("与系统留存的记录不同")
-    if hash_record(record) != record["hash"]:
+    if not is_whole:
         differences.append("校验值不符：记录在抽取之后被改动过")
     differences += _contradictions(record)
     if record["algorithm"] != ALGORITHM:
@@ -102,7 +115,8 @@ def replay(record: Mapping[str, Any], *, stored: Mapping[str, Any] | None = None
             same = "姓名相同而顺序或内容不同" if found == noted else said
             differences.append(f"{_FIELDS[key][0]}与按种子重新抽取的结果不同：{same}")
     return Replay(
-        differences=tuple(differences), chosen=_names(again["chosen"]), standbys=_names(again["standbys"])
+        differences=tuple(differences), chosen=_names(again["chosen"]), standbys=_names(again["standbys"]),
+        erased=len(record.get("erased", {}).get("people", ())),
     )  # fmt: skip
 
 
@@ -123,7 +137,9 @@ def _malformed(record: Mapping[str, Any]) -> Iterator[str]:
                     break
         elif key == "quotas" and not all(type(count) is int and count >= 0 for count in record[key].values()):
             yield f"「{label}」的内容不是抽取记录的样子"
-    for key in record.keys() - _FIELDS.keys():
+    if "erased" in record and not is_mark(record["erased"]):
+        yield "「清除说明」的内容不是抽取记录的样子"
+    for key in record.keys() - _FIELDS.keys() - {"erased"}:
         yield f"多出「{key}」"
 
 

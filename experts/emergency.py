@@ -15,9 +15,9 @@ from core.experts import Expert
 from core.pools import MemberState, Pool, PoolKind
 from core.tasks import Demands, Engagement, EngagementState, Quota, Task, TaskKind
 from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
-from events.expert_types import ContactViewed
 from events.log import EventLog
 from experts.callers import MOST_STANDBYS, STANDBYS_EACH, Fit, next_to_call, rank_people
+from experts.contact_views import note_views
 from experts.matching import ScoredProfile
 from experts.rules import FieldError, clean_line, clean_text
 from storage.calls import CallStore
@@ -131,7 +131,6 @@ class EmergencyDesk:
         wanted = tuple(dict.fromkeys(filter(None, map(clean_line, fields))))
         search = self._profiles()
         order = [one.expert_id for one in search.search_profiles(words, PROFILES)] if search else []
-        reason = f"应急呼叫：{_title(words)}"
         with self._log.transaction() as tx:
             members = self._experts.read_matching(
                 tx.connection, ExpertFilters(pool_id=pool_id, states=(MemberState.ACTIVE,))
@@ -163,9 +162,8 @@ class EmergencyDesk:
                     tx.connection,
                     Engagement(task_id=task.task_id, expert_id=fit.expert_id, state=state, standby=standby),
                 )
-                if fit.has_phone:
-                    view_id = self._calls.note_view(tx.connection, fit.expert_id, reason=reason, actor=tx.actor)
-                    tx.append(ContactViewed(expert_id=fit.expert_id, view_id=view_id))
+            shown = [fit.expert_id for fit in fits if fit.has_phone]
+            note_views(tx, shown, reason=f"应急呼叫：{task.title}")
             tx.append(EmergencyCalled(task_id=task.task_id))
         logger.info("emergency called task_id=%s people=%d", task.task_id, len(fits))
         return task

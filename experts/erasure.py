@@ -9,7 +9,9 @@ from core.experts import Expert
 from events.log import Transaction
 from events.types import ExpertErased, ExpertLinked
 from experts.memberships import MembershipWriter
+from experts.record_erasure import erase_from_record
 from storage.experts import ExpertStore
+from storage.panels import rewrite_record, selections_naming
 from storage.personal import PersonalStore
 from storage.pools import clear_reasons
 
@@ -28,7 +30,8 @@ def erase_in(
     """Blank a record and those merged into it, with links, memberships and every word written about the person.
 
     What stays: that there was a person of this id, which steps were taken when and by whom, on which days the person
-    served and for which fee. Inside the caller's transaction; safe to run twice.
+    served and for which fee, and the places of the id in records of panels and draws (ADR 14).
+    Inside the caller's transaction; safe to run twice.
     """
     ids = personal.ids_of(tx.connection, known.expert_id)
     records = store.read_many(tx.connection, ids)
@@ -44,5 +47,7 @@ def erase_in(
         store.update(tx.connection, stub)
     clear_reasons(tx.connection, ids)
     personal.erase_words(tx.connection, ids)
+    for kept in selections_naming(tx.connection, ids):
+        rewrite_record(tx.connection, kept.selection_id, erase_from_record(kept.record, ids, on=today))
     tx.append(ExpertErased(expert_id=known.expert_id))
     logger.info("erased expert_id=%s records=%d", known.expert_id, len(ids))

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.experts import Expert
 from experts.contact import mobiles
+from experts.units import may_be_one_unit
 from storage.personal import Identity
 
 SAME_NAME = "姓名、单位相同或相近"
 SAME_PHONE = "手机号相同"
 SAME_CERTIFICATE = "聘书编号相同"
-_NO_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +44,9 @@ def why_alike(one: Identity, other: Identity) -> tuple[str, ...]:
         found.append(SAME_CERTIFICATE)
     if mobiles(one.phone) & mobiles(other.phone):
         found.append(SAME_PHONE)
-    if one.name == other.name and units_alike(one.unit, other.unit):
+    if one.name == other.name and may_be_one_unit(one.unit, other.unit):
         found.append(SAME_NAME)
     return tuple(found)
-
-
-def units_alike(one: str, other: str) -> bool:
-    """Whether two names may mean one unit: one begins the other (某大学, 某大学信息学院), or one is not known."""
-    first, second = sorted((_plain(one), _plain(other)), key=len)
-    return second.startswith(first)
 
 
 def find_alike(people: Sequence[Identity], *, apart: frozenset[frozenset[str]] = frozenset()) -> list[Likeness]:
@@ -85,7 +77,3 @@ def _pairs(group: Sequence[Identity]) -> Iterable[tuple[Identity, Identity]]:
     for number, first in enumerate(group):
         for second in group[number + 1 :]:
             yield first, second
-
-
-def _plain(unit: str) -> str:
-    return _NO_WORD.sub("", unicodedata.normalize("NFKC", unit)).casefold()

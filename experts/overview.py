@@ -163,7 +163,8 @@ def _load_chart(active: Sequence[PersonFacts], rules: Mapping[str, PoolRules], t
     bars = tuple(_bar(label, by_uses.get(label, ()), len(active)) for label in LOADS)
     limits = sorted({one.uses_a_year for one in rules.values()})
     limit = f"上限 {limits[0]} 次" if len(limits) == 1 else "上限按各库规则"
-    return Chart(side=Side.LOAD, bars=bars, note=f"{today.year}年已接受或已参加的任务，各库合计；{limit}。")
+    note = f"{today.year}年已参加的任务（含应急呼叫中答应到场的），各库合计；{limit}。"
+    return Chart(side=Side.LOAD, bars=bars, note=note)
 
 
 def next_end(person: PersonFacts, rules: Mapping[str, PoolRules]) -> date | None:

@@ -9,14 +9,13 @@ from core.contacts import Contact, ContactLook
 from core.errors import InvalidInputError, NotFoundError
 from core.experts import Expert
 from events.log import Transaction
-from events.types import ContactViewed
+from experts.contact_views import note_views
 from experts.personal_copy import copy_xlsx
 from experts.pool import ExpertPool
 from experts.rules import clean_line
 
 logger = logging.getLogger(__name__)
 
-LONGEST_REASON = 200
 COPY_REASON = "向本人提供个人信息副本"
 
 
@@ -34,10 +33,9 @@ class PersonalData:
             NotFoundError: If there is no such person.
             InvalidInputError: If no reason is given.
         """
-        words = check_reason(reason)
         with self._pool.log.transaction(actor=actor) as tx:
             known = self._read(tx, expert_id)
-            self._note(tx, [expert_id], words)
+            note_views(tx, [expert_id], reason=reason)
         return Contact(phone=known.phone, email=known.email)
 
     def note_views(self, expert_ids: Iterable[str], *, reason: str, actor: str | None = None) -> None:
@@ -46,9 +44,8 @@ class PersonalData:
         Raises:
             InvalidInputError: If no reason is given.
         """
-        words = check_reason(reason)
         with self._pool.log.transaction(actor=actor) as tx:
-            self._note(tx, expert_ids, words)
+            note_views(tx, expert_ids, reason=reason)
 
     def views(self, expert_id: str) -> Sequence[ContactLook]:
         """Who looked at a person's contact, the newest first."""
@@ -62,7 +59,7 @@ class PersonalData:
         """
         with self._pool.log.transaction(actor=actor) as tx:
             known = self._read(tx, expert_id)
-            self._note(tx, [expert_id], COPY_REASON)
+            note_views(tx, [expert_id], reason=COPY_REASON)
         return copy_xlsx(known, pool=self._pool)
 
     def erase(self, expert_id: str, *, name: str, actor: str | None = None) -> None:
@@ -85,22 +82,3 @@ class PersonalData:
         if known is None or known.is_stub:
             raise NotFoundError("这位专家已不在专家库中，请刷新页面。")
         return known
-
-    def _note(self, tx: Transaction, expert_ids: Iterable[str], reason: str) -> None:
-        for expert_id in expert_ids:
-            view_id = self._store.note_view(tx.connection, expert_id, reason=reason, actor=tx.actor)
-            tx.append(ContactViewed(expert_id=expert_id, view_id=view_id))
-
-
-def check_reason(reason: str) -> str:
-    """The reason for looking at a contact, as it is kept.
-
-    Raises:
-        InvalidInputError: If there is none, or it is too long.
-    """
-    words = clean_line(reason)
-    if not words:
-        raise InvalidInputError("请写明查看联系方式的用途。")
-    if len(words) > LONGEST_REASON:
-        raise InvalidInputError(f"用途有 {len(words)} 字，最多 {LONGEST_REASON} 字，请缩短。")
-    return words

@@ -10,7 +10,8 @@ from core.pools import MemberState, Pool
 from experts.adjustments import Standing
 from storage.database import Database
 from storage.pools import PoolStore
-from storage.standings import ABSENT, ATTENDED, StandingStore
+from storage.standings import StandingStore
+from storage.uses import NO_USE
 
 
 class StandingReader:
@@ -27,14 +28,14 @@ class StandingReader:
             return {}
         today = self._today()
         pools = {pool.pool_id: pool for pool in self._pools.list()}
-        counts = self._store.count_states(people, today.year)
+        counts = self._store.counts(people, today.year)
         ratings = self._store.ratings(people, today.year)
         years = self._store.evidence_years(people)
         return {
             key: Standing(
-                uses=counts.get((key, ATTENDED), 0),
+                uses=counts.get(key, NO_USE).uses,
                 uses_allowed=_uses_allowed(person, pools),
-                absences=counts.get((key, ABSENT), 0),
+                absences=counts.get(key, NO_USE).absences,
                 rating=ratings.get(key),
                 evidence_year=years.get(key),
                 suspended_in=_suspended_in(person, pools),

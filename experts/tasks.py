@@ -43,9 +43,12 @@ class Matching(Protocol):
         """The experts who fit a text, best first."""
 
 
+ERASED_NAME = "姓名已按本人要求清除"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One person of a task as a page shows it; `expert` is None where the record is gone from the pool."""
+    """One person of a task as a page shows it; `expert` is None where the record was merged or erased."""
 
     engagement: Engagement
     name: str
@@ -121,7 +124,7 @@ class Tasks(Service):
             self.experts.list(),
             match=lambda text: self._matcher().match(text, top_k=MAX_TOP_K),
             engagements=self.store.engagements(task.task_id) if task.task_id else (),
-            uses=self.store.count_states(year, [EngagementState.ATTENDED]),
+            uses=self.store.uses(year),
             uses_a_year=self._pools.get(task.pool_id).rules.uses_a_year,
             today=self.today(),
         )
@@ -225,8 +228,10 @@ class Tasks(Service):
         Members come first, then the standbys of one stratum after those of another.
         """
         called = sorted(self.store.engagements(task_id), key=lambda one: one.stratum if one.standby else "")
-        known = self.experts.get_many([one.expert_id for one in called])
-        told = names_in(one.record for one in self.store.selections(task_id))
+        records = self.experts.get_many([one.expert_id for one in called])
+        known = {key: one for key, one in records.items() if not one.is_stub}
+        erased = {key: ERASED_NAME for key, one in records.items() if one.erased_on is not None}
+        told = names_in(one.record for one in self.store.selections(task_id)) | erased
         return [
             Person(
                 engagement=one,

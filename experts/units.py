@@ -72,6 +72,13 @@ def find_unit_relation(unit: str, listed: str) -> UnitRelation | None:
     return None
 
 
+def may_be_one_unit(one: str, other: str) -> bool:
+    """Whether people of one name in these units may be one person: the same unit, or one name begins the other
+    (某大学, 某大学信息学院), or one is not known."""
+    shorter, longer = sorted((_clean(one), _clean(other)), key=len)
+    return longer.startswith(shorter) or find_unit_relation(one, other) is UnitRelation.SAME
+
+
 def is_avoided(unit: str, listed: Collection[str]) -> bool:
     """Whether a unit belongs to any of those listed."""
     return any(find_unit_relation(unit, other) for other in listed)

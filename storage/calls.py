@@ -1,4 +1,4 @@
-"""Reading and writing the calls of a call-out, and that somebody saw a person's contact for it."""
+"""Reading and writing the calls of a call-out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from core.calls import CallEntry, CallOutcome
 from storage.database import Database, utc_now
-from storage.tables import call_entry, contact_view
+from storage.tables import call_entry
 
 Calls: TypeAlias = list[CallEntry]
 
@@ -44,8 +44,3 @@ class CallStore:
             task_id=task_id, expert_id=expert_id, outcome=outcome.value, note=note, actor=actor, at=utc_now()
         )
         return int(connection.execute(added.returning(call_entry.c.entry_id)).scalar_one())
-
-    def note_view(self, connection: Connection, expert_id: str, *, reason: str, actor: str) -> int:
-        """Note that somebody saw the whole of a person's contact. Returns the note's id."""
-        added = insert(contact_view).values(expert_id=expert_id, actor=actor, reason=reason, at=utc_now())
-        return int(connection.execute(added.returning(contact_view.c.view_id)).scalar_one())

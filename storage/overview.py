@@ -12,17 +12,16 @@ from sqlalchemy import Connection, delete, func, insert, select, union_all
 
 from core.pools import MemberState
 from storage.database import Database
-from storage.due import USED
 from storage.tables import (
     asked_question,
     document,
-    engagement,
     expert,
     expert_document,
     membership,
     pool_target,
     use,
 )
+from storage.uses import NO_USE, count_uses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +48,7 @@ class PersonFacts:
         consent_on: Day on which the person agreed to the use of the data, None where nothing is known.
         updated_at: When the record was last changed.
         standings: One for each pool.
-        uses: How often the person served, or agreed to serve, in the calendar year asked about, in all pools together.
+        uses: Uses in the calendar year asked about, in all pools together (`storage.uses`).
     """
 
     expert_id: str
@@ -104,12 +103,6 @@ class OverviewStore:
         """Everybody who is a member of any pool, in any state, in the order of adding."""
         standings: defaultdict[str, list[Standing]] = defaultdict(list)
         members = select(membership.c.expert_id, membership.c.pool_id, membership.c.state, membership.c.term_end)
-        uses = (
-            select(engagement.c.expert_id, func.count().label("times"))
-            .where(engagement.c.state.in_(USED))
-            .where(engagement.c.served_on.between(date(year, 1, 1), date(year, 12, 31)))
-            .group_by(engagement.c.expert_id)
-        )
         linked = select(expert_document.c.expert_id, document.c.title).join(
             document, document.c.document_id == expert_document.c.document_id
         )
@@ -121,7 +114,7 @@ class OverviewStore:
                 standings[expert_id].append(one)
             for expert_id, title in connection.execute(linked):
                 titles[expert_id].append(title or "")
-            used = {row.expert_id: row.times for row in connection.execute(uses)}
+            counts = count_uses(connection, year)
             rows = connection.execute(_PEOPLE).all()
         return [
             PersonFacts(
@@ -140,7 +133,7 @@ class OverviewStore:
                 updated_at=row.updated_at,
                 is_sample=row.is_sample,
                 standings=tuple(standings[row.expert_id]),
-                uses=used.get(row.expert_id, 0),
+                uses=counts.get(row.expert_id, NO_USE).uses,
             )
             for row in rows
             if row.expert_id in standings

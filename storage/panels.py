@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from core.errors import NotFoundError
 from core.tasks import (
@@ -25,6 +24,7 @@ from core.tasks import (
 )
 from storage.database import Database, utc_now
 from storage.tables import engagement, selection, task
+from storage.uses import count_uses
 
 Tasks: TypeAlias = list[Task]
 Selections: TypeAlias = list[Selection]
@@ -89,9 +89,8 @@ class TaskStore:
         actor: str,
     ) -> int:
         """Keep what was put together or drawn. Returns its id."""
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         added = insert(selection).values(
-            task_id=task_id, kind=kind.value, record=text, hash=hash, actor=actor, at=utc_now()
+            task_id=task_id, kind=kind.value, record=_record_text(record), hash=hash, actor=actor, at=utc_now()
         )
         return int(connection.execute(added.returning(selection.c.selection_id)).scalar_one())
 
@@ -138,22 +137,33 @@ class TaskStore:
         own = (engagement.c.task_id == task_id) & engagement.c.expert_id.in_([*expert_ids])
         connection.execute(engagement.delete().where(own))
 
-    def count_states(self, year: int, states: Sequence[EngagementState]) -> Counter[str]:
-        """How often each expert stood in any of these states on a day of service in a calendar year."""
-        query = (
-            select(engagement.c.expert_id, func.count())
-            .where(engagement.c.state.in_([one.value for one in states]))
-            .where(engagement.c.served_on.between(date(year, 1, 1), date(year, 12, 31)))
-            .group_by(engagement.c.expert_id)
-        )
+    def uses(self, year: int) -> Mapping[str, int]:
+        """How often each expert was used in a calendar year."""
         with self.database.read() as connection:
-            return Counter({row[0]: int(row[1]) for row in connection.execute(query)})
+            return {key: one.uses for key, one in count_uses(connection, year).items()}
 
     def count_people(self) -> dict[str, int]:
         """Members of each task, standbys who were not called left out."""
         query = select(engagement.c.task_id, func.count()).where(engagement.c.state != EngagementState.STANDBY.value)
         with self.database.read() as connection:
             return {row[0]: int(row[1]) for row in connection.execute(query.group_by(engagement.c.task_id))}
+
+
+def selections_naming(connection: Connection, expert_ids: Iterable[str]) -> Sequence[Selection]:
+    """The records of panels and draws in which any of these ids stands, inside the caller's transaction."""
+    ids = [*expert_ids]
+    query = select(selection).where(or_(*(selection.c.record.contains(f'"{one}"', autoescape=True) for one in ids)))
+    return [_selection(row) for row in connection.execute(query)]
+
+
+def rewrite_record(connection: Connection, selection_id: int, record: Mapping[str, Any]) -> None:
+    """Put what an erasure left of a record in its place; its first hash stays."""
+    own = selection.c.selection_id == selection_id
+    connection.execute(update(selection).where(own).values(record=_record_text(record)))
+
+
+def _record_text(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _demands_json(demands: Demands) -> dict[str, Any]:

@@ -17,8 +17,10 @@ from storage.tables import (
     engagement,
     expert,
     expert_apart,
+    expert_mention,
     expert_merge,
     membership,
+    mention_search,
     task,
 )
 
@@ -41,11 +43,6 @@ class PersonalStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def note_view(self, connection: Connection, expert_id: str, *, reason: str, actor: str) -> int:
-        """Note a view of a whole contact. Returns its id."""
-        added = insert(contact_view).values(expert_id=expert_id, actor=actor, reason=reason, at=utc_now())
-        return int(connection.execute(added.returning(contact_view.c.view_id)).scalar_one())
 
     def views(self, expert_id: str) -> Sequence[ContactLook]:
         """Who looked at a person's contact, the newest first."""
@@ -127,17 +124,25 @@ class PersonalStore:
             return [dict(row._mapping) for row in connection.execute(query.order_by(call_entry.c.entry_id))]
 
     def erase_words(self, connection: Connection, expert_ids: Sequence[str]) -> None:
-        """Empty what was written about these people beside their records; when and by whom stays."""
+        """Empty what was written of these people beside their records; forget in which documents they are named."""
         for table, values in (
             (contact_view, {"reason": ""}),
             (engagement, {"reason": "", "opinion": "", "rating": None, "rating_note": ""}),
             (call_entry, {"note": ""}),
         ):
             connection.execute(update(table).where(table.c.expert_id.in_(expert_ids)).values(**values))
+        for found in (expert_mention, mention_search):
+            connection.execute(delete(found).where(found.c.expert_id.in_(expert_ids)))
         merges = or_(expert_merge.c.kept_id.in_(expert_ids), expert_merge.c.merged_id.in_(expert_ids))
         connection.execute(update(expert_merge).where(merges).values(before={}))
         pairs = or_(expert_apart.c.expert_id.in_(expert_ids), expert_apart.c.other_id.in_(expert_ids))
         connection.execute(delete(expert_apart).where(pairs))
+
+
+def note_view(connection: Connection, expert_id: str, *, reason: str, actor: str) -> int:
+    """Note that somebody saw the whole of a person's contact. Returns the note's id."""
+    added = insert(contact_view).values(expert_id=expert_id, actor=actor, reason=reason, at=utc_now())
+    return int(connection.execute(added.returning(contact_view.c.view_id)).scalar_one())
 
 
 def _look(row: Row[Any]) -> ContactLook:

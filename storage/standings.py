@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from storage.database import Database
 from storage.experts import IDS_AT_ONCE
 from storage.tables import document, engagement, expert_document
+from storage.uses import UseCount, count_uses
 
-ATTENDED, ABSENT = "已参加", "无故缺席"  # states of an engagement
 RATED_YEARS = 3
 
 
@@ -21,19 +21,10 @@ class StandingStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def count_states(self, expert_ids: Iterable[str], year: int) -> Mapping[tuple[str, str], int]:
-        """How often each person attended or was absent in a calendar year, by (expert_id, state)."""
-        query = (
-            select(engagement.c.expert_id, engagement.c.state, func.count())
-            .where(
-                engagement.c.expert_id.in_([*expert_ids][:IDS_AT_ONCE]),
-                engagement.c.state.in_([ATTENDED, ABSENT]),
-                engagement.c.served_on.between(date(year, 1, 1), date(year, 12, 31)),
-            )
-            .group_by(engagement.c.expert_id, engagement.c.state)
-        )
+    def counts(self, expert_ids: Iterable[str], year: int) -> Mapping[str, UseCount]:
+        """Uses and absences of each of these people in a calendar year, who has neither left out."""
         with self._database.read() as connection:
-            return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+            return count_uses(connection, year, expert_ids=[*expert_ids][:IDS_AT_ONCE])
 
     def ratings(self, expert_ids: Iterable[str], year: int) -> Mapping[str, tuple[float, int]]:
         """Mean and number of the organisers' ratings of the last `RATED_YEARS` calendar years."""

@@ -7,8 +7,6 @@ import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +16,8 @@ import psutil
 import pytest
 
 from api.client import FILE_NAME, RunningApp
-from tests.running_app import ROOT, environment, free_port, run_cli, serving, wait_for_app
+from benchmarks.running_app import free_port, serve
+from tests.running_app import run_cli, serving
 
 REPORT = "{year}年信息化工作总结\n\n一、数据安全\n\n全年完成数据安全检查{year}次，整改率为百分之九十八。\n"
 
@@ -110,14 +109,9 @@ def test_what_a_killed_app_had_in_hand_is_finished_by_the_next_one_and_nothing_i
     inbox.mkdir(parents=True)
     for year in range(2001, 2013):
         (inbox / f"总结{year}.txt").write_text(REPORT.format(year=year), encoding="utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "cli.py", "serve", "--port", str(free_port())],
-        cwd=ROOT, env=environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    first = wait_for_app(home, process)
-    eventually(lambda: [row for row in first.call("documents") if row["state"] != "added"])
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait()
+    with serve(home) as first:
+        eventually(lambda: [row for row in first.app.call("documents") if row["state"] != "added"])
+        os.kill(first.pid, signal.SIGKILL)
 
     with serving(home) as second:
         eventually(

@@ -81,9 +81,8 @@ def add_measurements(out: Path, measured: Mapping[str, float]) -> EncoderCard:
     return card
 
 
-def _describe(card: EncoderCard) -> str:
-    rows = "".join(f"| {what} | {value:.4f} |\n" for what, value in card.measured.items())
-    measured = f"\n| measured | |\n|---|---|\n{rows}" if rows else ""
+def describe_kind(name: str, *, dimensions: int, pieces: int) -> str:
+    """How the description of every encoder made here begins: its front matter, and what kind of encoder it is."""
     return f"""---
 library_name: sentence-transformers
 pipeline_tag: sentence-similarity
@@ -92,12 +91,18 @@ license: apache-2.0
 tags: [sentence-transformers, static-embedding, feature-extraction]
 ---
 
-# {card.name}
+# {name}
 
-A static text encoder for Chinese: a text's vector is the mean of one {card.dimensions}-dimensional vector per piece,
-L2-normalised. The {card.pieces:,} pieces are dictionary words and single characters. No text is truncated, no prompt is
+A static text encoder for Chinese: a text's vector is the mean of one {dimensions}-dimensional vector per piece,
+L2-normalised. The {pieces:,} pieces are dictionary words and single characters. No text is truncated, no prompt is
 used, and queries and passages are encoded alike.
+"""
 
+
+def _describe(card: EncoderCard) -> str:
+    rows = "".join(f"| {what} | {value:.4f} |\n" for what, value in card.measured.items())
+    measured = f"\n| measured | |\n|---|---|\n{rows}" if rows else ""
+    return f"""{describe_kind(card.name, dimensions=card.dimensions, pieces=card.pieces)}
 ```python
 from sentence_transformers import SentenceTransformer
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from index.encoders.static import StaticEncoder, is_static_folder
-from index.training.card import RECIPE, save_encoder
+from index.training.card import RECIPE, describe_kind, save_encoder
 from index.training.errors import NothingToTrainOnError, NotStaticError
 from index.training.pairs import PairBatch
 from index.training.questions import LabelledQuestion, Pieces, TokenisedQuestions, tokenise_questions
@@ -168,20 +168,7 @@ def write_tuned_card(out: Path, card: TunedCard, *, settings: TuningSettings, st
 
 
 def _describe(card: TunedCard) -> str:
-    return f"""---
-library_name: sentence-transformers
-pipeline_tag: sentence-similarity
-language: zh
-license: apache-2.0
-tags: [sentence-transformers, static-embedding, feature-extraction]
----
-
-# {card.name}
-
-A static text encoder for Chinese: a text's vector is the mean of one {card.dimensions}-dimensional vector per piece,
-L2-normalised. The {card.pieces:,} pieces are dictionary words and single characters. No text is truncated, no prompt is
-used, and queries and passages are encoded alike.
-
+    return f"""{describe_kind(card.name, dimensions=card.dimensions, pieces=card.pieces)}
 It began as {card.start} and learned {card.questions:,} questions with {card.passages:,} passages that answer them, and
 with passages that only look as if they did, in {card.seconds:.0f} seconds on CPU. `{RECIPE}` has the seed and settings
 of this step and of how the start was trained.

@@ -23,7 +23,7 @@ task = Table(
     Column("closed_at", UtcDateTime),
 )
 
-# What was computed or drawn for a task, as its canonical JSON with its hash. Never changed, only followed by another.
+# What was computed or drawn for a task, as its canonical JSON with its hash. Only an erasure changes it (ADR 14).
 selection = Table(
     "selection",
     metadata,

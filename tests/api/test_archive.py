@@ -13,7 +13,7 @@ from api import archive
 from core.errors import InvalidInputError, StoreBrokenError
 from events.log import EventLog
 from ingest.library import Library
-from settings import Settings
+from settings import SECRETS, Settings
 from storage.database import Database
 from storage.documents import DocumentStore
 
@@ -128,3 +128,28 @@ def test_an_encoder_from_elsewhere_stays_where_it_is(first: Installation, tmp_pa
     first.settings = first.settings.model_copy(update={"encoder": str(other)})
     back_up(first, tmp_path / "b.zip")
     assert not [name for name in zipfile.ZipFile(tmp_path / "b.zip").namelist() if "modules.json" in name]
+
+
+def settings_of(made: Installation) -> dict[str, str]:
+    saved: dict[str, str] = json.loads((made.settings.home / "settings.json").read_text(encoding="utf-8"))
+    return saved
+
+
+@pytest.mark.parametrize(("host", "password"), [("smtp.a.cn", "own password"), ("smtp.b.cn", None)])
+def test_secrets_are_in_no_backup_and_a_restore_keeps_those_of_the_installation(
+    first: Installation, second: Installation, tmp_path: Path, host: str, password: str | None
+) -> None:
+    secrets = {name: f"first {name}" for name in SECRETS}
+    (first.settings.home / "settings.json").write_text(json.dumps({"body": "协会", "smtp_host": host, **secrets}))
+    own = {"smtp_host": "smtp.a.cn", "smtp_password": "own password", "wecom_url": "https://own"}
+    (second.settings.home / "settings.json").write_text(json.dumps({"body": "旧名", **own}))
+
+    back_up(first, tmp_path / "b.zip")
+    second.database.close()
+    archive.restore_archive(tmp_path / "b.zip", settings=second.settings)
+
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        assert json.loads(packed.read("settings.json")) == {"body": "协会", "smtp_host": host}
+    kept = {"body": "协会", "smtp_host": host, "wecom_url": "https://own"}
+    assert settings_of(second) == kept | ({"smtp_password": password} if password else {})
+    assert settings_of(first)["webhook_url"] == "first webhook_url"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from core.errors import InvalidInputError
 from experts.draw_replay import read_record, replay
 from experts.draws import hash_record
+from experts.record_erasure import erase_from_record
 from tests.experts.draw_parts import RECORD, names
 
 
@@ -108,6 +110,32 @@ def test_a_hash_that_does_not_fit_and_an_unknown_algorithm_are_said() -> None:
     assert replay(tampered(members=-3)).differences == (
         "按记录无法重新抽取：各类名额合计超过抽取人数，请改正名额或人数。",
     )
+
+
+def test_a_record_that_was_erased_from_holds_and_every_other_change_is_still_told() -> None:
+    chosen, barred = RECORD["chosen"][0], RECORD["exclusions"][0]
+    record = copy.deepcopy(RECORD)
+    record["exclusions"][1]["reasons"] = [f"专家申报与「{chosen['name']}」有亲属或利害关系"]
+    record["hash"] = hash_record(record)
+
+    once = erase_from_record(record, [chosen["id"]], on=date(2026, 6, 2))
+    twice = erase_from_record(once, [chosen["id"], barred["id"], "nobody"], on=date(2026, 6, 3))
+
+    assert erase_from_record(twice, [chosen["id"]], on=date(2026, 7, 1)) == twice
+    assert names(twice["chosen"]) == [chosen["id"], *names(RECORD["chosen"])[1:]]
+    assert twice["exclusions"][0] == {
+        "id": barred["id"], "name": barred["id"], "unit": "", "sector": barred["sector"],
+        "reasons": ["已按本人要求清除"],
+    }  # fmt: skip
+    assert twice["exclusions"][1]["reasons"] == [f"专家申报与「{chosen['id']}」有亲属或利害关系"]
+    assert twice["hash"] == record["hash"]
+    for at_hand in (record, once, twice):
+        assert (replay(at_hand, stored=twice).differences, replay(at_hand, stored=twice).erased) == ((), 2)
+    assert (replay(once).differences, replay(once).erased) == ((), 1)
+    assert replay({**twice, "matter": "别的事"}).differences == ("校验值不符：记录在抽取之后被改动过",)
+    assert not replay({**record, "supervisor": "别人"}, stored=twice).holds
+    assert not replay(twice, stored=record).holds
+    assert replay({**RECORD, "erased": {"people": "x"}}).differences == ("「清除说明」的内容不是抽取记录的样子",)
 
 
 @pytest.mark.parametrize("text", ["", "不是 JSON", "[]", "3", '{"seed": NaN}', '{"seed": "\\ud800"}', "[" * 100_000])

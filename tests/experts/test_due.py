@@ -13,7 +13,10 @@ from core.tasks import Engagement, EngagementState, Task
 from experts.due import DueKind, DueLists, find_due
 from experts.workdays import add_workdays
 from storage.due import DueStore, MemberFacts
+from storage.overview import OverviewStore
 from storage.panels import TaskStore
+from storage.standings import StandingStore
+from storage.uses import UseCount
 from tests.experts.conftest import TODAY, in_office
 
 ACTIVE = Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE)
@@ -21,7 +24,7 @@ ACTIVE = Membership(pool_id=MAIN_POOL, state=MemberState.ACTIVE)
 
 def facts(member: Membership = ACTIVE, *, changed: date = TODAY, uses: int = 0, absences: int = 0) -> MemberFacts:
     return MemberFacts(
-        expert_id="one", name="张明", unit="", membership=member, uses=uses, absences=absences,
+        expert_id="one", name="张明", unit="", membership=member, count=UseCount(uses=uses, absences=absences),
         updated_at=datetime(changed.year, changed.month, changed.day, 12, tzinfo=UTC),
     )  # fmt: skip
 
@@ -100,7 +103,7 @@ def serve(database, log):
     return write
 
 
-def test_uses_and_absences_count_within_the_calendar_year(pool, database, serve) -> None:
+def test_uses_and_absences_of_a_year_are_the_same_for_lists_matching_panels_and_overview(pool, database, serve) -> None:
     person = pool.save(Expert(expert_id="", name="张明", unit="云江大学", memberships=in_office()))
     for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1)):
         serve(person.expert_id, EngagementState.ATTENDED, day)
@@ -112,7 +115,10 @@ def test_uses_and_absences_count_within_the_calendar_year(pool, database, serve)
     (found,) = DueStore(database).members(MAIN_POOL, year=2026)
 
     assert (found.name, found.unit, found.membership) == ("张明", "云江大学", person.memberships[0])
-    assert (found.uses, found.absences) == (3, 2)
+    assert (found.count.uses, found.count.absences) == (3, 2)
+    assert StandingStore(database).counts([person.expert_id], 2026)[person.expert_id] == found.count
+    assert [one.uses for one in OverviewStore(database).people(year=2026)] == [3]
+    assert TaskStore(database).uses(2026) == {person.expert_id: 3}
 
 
 def test_a_record_that_was_confirmed_is_not_old_any_more(pool, database, log, lifecycle, happened) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from sqlalchemy import select
@@ -36,9 +37,11 @@ def emergency(writer, store, log) -> str:
 
 @pytest.fixture
 def add(pool, lifecycle, emergency):
-    """Add a person who is in office in the emergency pool."""
+    """Add a person who is in office in the emergency pool, with a number of their own unless one is given."""
+    numbers = count(13800000000)
 
-    def added(name: str, *fields: str, phone: str = "13800000000", region: str = "") -> str:
+    def added(name: str, *fields: str, phone: str | None = None, region: str = "") -> str:
+        phone = str(next(numbers)) if phone is None else phone
         known = Expert(expert_id="", name=name, specialties=fields, phone=phone, region=region)
         key = pool.save(known).expert_id
         lifecycle.take(Step.REGISTER, key, pool_id=emergency)
@@ -95,7 +98,7 @@ def test_a_call_out_chooses_people_and_standbys_and_notes_that_their_numbers_wer
     first = add("程远", "勒索病毒", region="云南")
     second = add("顾清", "备份恢复")
     third = add("何宁", phone="")
-    pool.save(Expert(expert_id="", name="不在应急库", phone="1", specialties=("勒索病毒",)))
+    pool.save(Expert(expert_id="", name="不在应急库", phone="13911111111", specialties=("勒索病毒",)))
 
     task = desk.call_out(
         emergency, "某医院遭勒索攻击\n业务中断", fields=["勒索病毒", "勒索病毒"], region="云南", number=1
@@ -129,7 +132,7 @@ def test_calls_are_written_down_and_standbys_step_in_until_enough_come(desk, add
     states = {one.expert_id: one.state for one in TaskStore(database).engagements(task_id)}
     assert states[first] is EngagementState.DECLINED
     assert states[third] is EngagementState.ACCEPTED
-    uses = {one.expert_id: one.uses for one in DueStore(database).members(emergency, year=TODAY.year)}
+    uses = {one.expert_id: one.count.uses for one in DueStore(database).members(emergency, year=TODAY.year)}
     assert uses == {first: 0, second: 1, third: 1}
 
 

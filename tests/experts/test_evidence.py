@@ -232,7 +232,7 @@ def test_all_proposals_of_a_document_are_confirmed_at_once_or_none(desk, pool, p
     assert document_id == "d1"
 
 
-def test_an_erased_person_leaves_no_words_behind(desk, pool, papers) -> None:
+def test_what_was_found_while_a_person_was_erased_is_removed_after_it(desk, pool, papers) -> None:
     gu = add(pool, "顾砚秋")
     desk.look_in(papers.add("d1", LINE))
 
@@ -241,7 +241,7 @@ def test_an_erased_person_leaves_no_words_behind(desk, pool, papers) -> None:
     assert desk.store.list() == []
 
 
-def test_a_deleted_person_takes_the_mentions_along(desk, pool, papers) -> None:
+def test_an_erasure_takes_the_mentions_along_in_the_same_commit(desk, pool, papers) -> None:
     gu = add(pool, "顾砚秋")
     desk.look_in(papers.add("d1", LINE))
     pool.delete(gu.expert_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +11,7 @@ import pytest
 from core.errors import InvalidInputError, NotFoundError
 from core.pools import MAIN_POOL
 from core.tasks import EngagementState
+from storage.uses import UseCount, count_uses
 from tests.experts.task_parts import states, task
 
 S = EngagementState
@@ -51,8 +53,9 @@ def test_attendance_is_counted_by_the_year_of_service(tasks, drawn) -> None:
     tasks.record_attendance(made.task_id, missed, S.ABSENT, served_on=date(2025, 12, 31))
     tasks.record_attendance(made.task_id, excused, S.EXCUSED, reason="住院")
 
-    assert tasks.store.count_states(2026, [S.ATTENDED]) == {came: 1}
-    assert tasks.store.count_states(2025, [S.ABSENT]) == {missed: 1}
+    assert tasks.store.uses(2026) == {came: 1}
+    with tasks.store.database.read() as connection:
+        assert count_uses(connection, 2025) == {missed: UseCount(absences=1)}
     assert tasks.store.engagements_of(excused)[0].reason == "住院"
     survey = tasks.survey(made)
     workload = {one.expert.expert_id: one.candidate.workload for one in survey.proposals}
@@ -123,10 +126,23 @@ def test_what_does_not_fit_the_state_of_a_person_is_refused(tasks, drawn) -> Non
         tasks.accept(made.task_id, "unknown")
 
 
-def test_a_person_who_left_the_pool_keeps_the_name_in_the_task(tasks, pool, drawn) -> None:
+def test_an_erased_person_keeps_the_place_in_the_task_and_in_the_draw_without_a_name(tasks, pool, drawn) -> None:
     made, record = drawn
-    pool.delete(record["chosen"][0]["id"])
+    erased = record["chosen"][0]
+    tasks.invite(made.task_id, [erased["id"]])
+    panel = tasks.compose(made, tasks.survey(made), count=1)[0]
+    tasks.keep_panel(made, panel, tasks.survey(made))
 
-    first = next(one for one in tasks.people(made.task_id) if one.engagement.expert_id == record["chosen"][0]["id"])
+    pool.delete(erased["id"])
 
-    assert (first.name, first.expert) == (record["chosen"][0]["name"], None)
+    first = next(one for one in tasks.people(made.task_id) if one.engagement.expert_id == erased["id"])
+    assert (first.name, first.expert) == ("姓名已按本人要求清除", None)
+    for kept in tasks.store.selections(made.task_id):
+        words = json.dumps(kept.record, ensure_ascii=False)
+        assert (f'"{erased["name"]}"' in words, f'"{erased["id"]}"' in words) == (False, True)
+        assert kept.hash == kept.record["hash"] != kept.record["erased"]["hash"]
+    found, kept = tasks.replay(tasks.store.selection_of_hash(record["hash"]).record)
+    assert (found.differences, found.notes) == ((), "其中 1 人的姓名已按本人要求清除。")
+    assert found.chosen[0] == erased["id"]
+    from_before, _ = tasks.replay(record)
+    assert from_before == found

@@ -15,9 +15,13 @@ from events.log import EventLog
 from events.types import DocumentIndexed, DocumentParsed
 from index.handlers import index_document
 from index.opening import Index
+from index.passage import Profile
+from index.rebuild import rebuild_index
 from index.tracking import Tracking
 from storage.database import utc_now
 from storage.tables import chunk, document, document_version
+
+CONTEST, POOL = "工业互联网安全大赛", "网络安全应急专家库"
 
 
 @dataclass(frozen=True)
@@ -104,3 +108,15 @@ def take_in(index: Index, event: DocumentParsed) -> DocumentIndexed:
 def bring(tracking: Tracking, index: Index, document_id: str, texts: list[str], **fields) -> int:
     """Take in a document and have it matched. Returns how many notices it raised."""
     return tracking.match(take_in(index, add_document(index.log, document_id, texts, **fields)))
+
+
+def write(index: Index, event) -> None:
+    index_document(event, documents=index.documents, shelf=index.shelf, log=index.log)
+
+
+def found(index: Index, query: str = "安全") -> list[str]:
+    return sorted(item.document_id for item in index.search.search(query).passages)
+
+
+def rebuild(index: Index, profiles: tuple[Profile, ...] = ()) -> int:
+    return rebuild_index(index, profiles=lambda: profiles, in_child=False)

@@ -16,28 +16,15 @@ from core.errors import StoreBusyError
 from events.log import EventLog
 from events.types import DocumentCorrected, DocumentDeleted
 from index.encoders import EncoderUnavailableError
-from index.handlers import index_document, remove_document, update_fields
+from index.handlers import remove_document, update_fields
 from index.opening import Index
 from index.passage import PassageInput, Profile
 from index.rebuild import rebuild_index
 from settings import Settings
 from storage.tables import document, edition
-from tests.index.doubles import HashEncoder, add_document
+from tests.index.doubles import CONTEST, POOL, HashEncoder, add_document, found, rebuild, write
 
 Opener = Callable[..., Index]
-CONTEST, POOL = "工业互联网安全大赛", "网络安全应急专家库"
-
-
-def write(index: Index, event) -> None:
-    index_document(event, documents=index.documents, shelf=index.shelf, log=index.log)
-
-
-def found(index: Index, query: str = "安全") -> list[str]:
-    return sorted(item.document_id for item in index.search.search(query).passages)
-
-
-def rebuild(index: Index, profiles: tuple[Profile, ...] = ()) -> int:
-    return rebuild_index(index, profiles=lambda: profiles, in_child=False)
 
 
 def half_write(index: Index, document_id: str, version: int) -> None:

@@ -9,27 +9,12 @@ from pathlib import Path
 from sqlalchemy import update
 
 from events.log import EventLog
-from index.handlers import index_document
 from index.opening import Index
-from index.rebuild import rebuild_index
 from storage.database import utc_now
 from storage.tables import document, document_version
-from tests.index.doubles import add_document
+from tests.index.doubles import CONTEST, POOL, add_document, found, rebuild, write
 
 Opener = Callable[..., Index]
-CONTEST, POOL = "工业互联网安全大赛", "网络安全应急专家库"
-
-
-def write(index: Index, event) -> None:
-    index_document(event, documents=index.documents, shelf=index.shelf, log=index.log)
-
-
-def found(index: Index, query: str = "安全") -> list[str]:
-    return sorted(item.document_id for item in index.search.search(query).passages)
-
-
-def rebuild(index: Index) -> int:
-    return rebuild_index(index, profiles=list, in_child=False)
 
 
 def lose(index: Index, home: Path) -> None:

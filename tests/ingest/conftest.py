@@ -11,6 +11,7 @@ from events.log import EventLog
 from events.types import DocumentAdded
 from ingest.handlers import parse_document
 from ingest.library import Library
+from ingest.watch import InboxWatcher
 from settings import Settings
 from storage.database import Database
 from storage.documents import DocumentStore
@@ -50,3 +51,14 @@ def report(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+@pytest.fixture
+def inbox(settings: Settings) -> Path:
+    settings.inbox.mkdir(parents=True)
+    return settings.inbox
+
+
+@pytest.fixture
+def watcher(library: Library, settings: Settings) -> InboxWatcher:
+    return InboxWatcher(library, settings)

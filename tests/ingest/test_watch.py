@@ -17,17 +17,6 @@ from settings import Settings
 from storage.documents import DocumentStore
 
 
-@pytest.fixture
-def inbox(settings: Settings) -> Path:
-    settings.inbox.mkdir(parents=True)
-    return settings.inbox
-
-
-@pytest.fixture
-def watcher(library: Library, settings: Settings) -> InboxWatcher:
-    return InboxWatcher(library, settings)
-
-
 def _drop(path: Path, content: bytes, *, seconds_ago: float = 60) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -21,17 +21,6 @@ from storage.documents import DocumentStore
 GBK_NAME = os.fsdecode("报告.txt".encode("gb18030"))
 
 
-@pytest.fixture
-def inbox(settings: Settings) -> Path:
-    settings.inbox.mkdir(parents=True)
-    return settings.inbox
-
-
-@pytest.fixture
-def watcher(library: Library, settings: Settings) -> InboxWatcher:
-    return InboxWatcher(library, settings)
-
-
 def _drop(path: Path, content: bytes) -> Path:
     try:
         path.write_bytes(content)

@@ -11,6 +11,7 @@ from core.errors import ZhikuError
 from core.reminders import CHANNEL_WORDS, Channel
 from reminders.channels.sending import check_email, check_url, configured_channels
 from reminders.messages import describe_failure
+from settings import SECRETS
 from views.parts.page import draw_section, leave_notice, show_error
 from views.parts.recipients import draw_recipients
 from views.parts.text import plain
@@ -19,7 +20,6 @@ from views.words import say
 SECURITY = ("ssl", "starttls", "none")
 EVERY = ("soon", "hour", "day")
 URLS = {"wecom_url": "wecom", "dingtalk_url": "dingtalk", "webhook_url": "webhook"}
-SECRETS = ("smtp_password", "wecom_url", "dingtalk_url", "dingtalk_secret", "webhook_url")
 LAST = 5
 
 

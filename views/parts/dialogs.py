@@ -7,6 +7,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.errors import NotFoundError
+from core.experts import Expert
+from core.pools import Pool
 from views.parts.page import leave_notice
 
 _KEY = "page.dialog"
@@ -37,6 +40,16 @@ def asked_dialog() -> Asked | None:
     """The dialog that was asked for, if any."""
     found: Asked | None = st.session_state.get(_KEY)
     return found
+
+
+def asked_people(services: Any, asked: Asked) -> tuple[Pool, list[Expert]] | None:
+    """The pool and those of the people whom a dialog was asked for who are still there; None where the pool is gone."""
+    try:
+        pool = services.pools.get(asked.values["pool_id"])
+    except NotFoundError:
+        return None
+    known = services.pool.store.get_many(asked.values["people"])
+    return pool, [known[key] for key in asked.values["people"] if key in known]
 
 
 def forget() -> None:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from core.errors import ZhikuError
 from core.experts import Expert
-from experts.contact_views import note_views
 from experts.invitations import CONTACT_WIDTHS, InvitationDetails, contact_rows, make_invitations
 from papers.expert_records import InvitationPaper, Occasion
 from views.parts.text import plain
@@ -68,7 +67,7 @@ def export_contacts(services: Any, people: Sequence[Expert], reason: str) -> byt
     """The contact list as a workbook; that it was made is noted first, so that no number leaves unnoted."""
     from experts.template import write_workbook  # openpyxl is loaded when the first list is exported
 
-    note_views([person.expert_id for person in people], reason=reason, log=services.log)
+    services.personal.note_views([person.expert_id for person in people], reason=reason)
     return write_workbook(say("invite.contacts_name"), [*CONTACT_WIDTHS], iter(contact_rows(people)))
 
 

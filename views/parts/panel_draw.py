@@ -104,7 +104,7 @@ def _draw_record_body(services: Any, task: Task, record: Mapping[str, Any], key:
         asked = st.button(say("panels.replay"), key=f"panels.replay.{key}", type="tertiary", icon=":material/replay:")
     if asked:
         found, _ = services.tasks.replay(record)
-        _show_replay(found.differences, say("panels.replay_holds"))
+        _show_replay(found.differences, say("panels.replay_holds") + found.notes)
 
 
 def _draw_papers(services: Any, task: Task, record: Mapping[str, Any], key: str) -> None:
@@ -195,7 +195,7 @@ def _draw_check(services: Any) -> None:
         except ZhikuError as error:
             show_error(error)
             return
-        words = say("panels.replay_holds_file", names="、".join(found.chosen))
+        words = say("panels.replay_holds_file", names="、".join(found.chosen)) + found.notes
         _show_replay(found.differences, words if kept else words + say("panels.replay_not_kept"))
 
 

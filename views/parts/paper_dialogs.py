@@ -9,13 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import InvalidInputError, NotFoundError, ZhikuError
+from core.errors import InvalidInputError, ZhikuError
 from core.experts import Expert
 from core.pools import Pool, Step
 from experts.paperwork import PaperFile, PaperKind, Sender, fitting_kinds, make_papers, pack_papers
 from papers.expert_records import Contact
 from papers.pdf import find_missing_faces, find_office
-from views.parts.dialogs import Asked, draw_cancel, forget
+from views.parts.dialogs import Asked, asked_people, draw_cancel, forget
 from views.parts.page import show_error
 from views.parts.step_dialogs import draw_lines
 from views.parts.text import date_words, parse_day
@@ -33,13 +33,11 @@ class _Made:
 
 def draw_paper_dialog(services: Any, asked: Asked) -> None:
     """Draw the dialog."""
-    try:
-        pool = services.pools.get(asked.values["pool_id"])
-    except NotFoundError:
+    found = asked_people(services, asked)
+    if found is None:
         forget()
         return
-    known = services.pool.store.get_many(asked.values["people"])
-    people = [known[key] for key in asked.values["people"] if key in known]
+    pool, people = found
     st.dialog(say("paperwork.title"), width="medium", on_dismiss=forget)(_draw)(services, asked, pool, people)
 
 

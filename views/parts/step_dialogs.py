@@ -10,14 +10,14 @@ from typing import Any
 
 import streamlit as st
 
-from core.errors import NotFoundError, ZhikuError
+from core.errors import ZhikuError
 from core.experts import Expert
 from core.pools import Membership, Pool, Step
 from experts.batch import StepAsked, StepResult, take_steps
 from experts.certificates import next_numbers, run_on
 from experts.steps import TRANSITIONS
 from experts.workdays import add_workdays
-from views.parts.dialogs import Asked, ask, draw_cancel, finish, forget
+from views.parts.dialogs import Asked, ask, asked_people, draw_cancel, finish, forget
 from views.parts.page import show_error
 from views.parts.steps import done_words, result_words
 from views.parts.text import date_words, parse_day
@@ -44,16 +44,11 @@ def ask_step(step: Step, pool_id: str, people: Sequence[str]) -> None:
 def draw_step_dialog(services: Any, asked: Asked) -> None:
     """Draw the dialog of a step."""
     step: Step = asked.values["step"]
-    try:
-        pool = services.pools.get(asked.values["pool_id"])
-    except NotFoundError:
+    found = asked_people(services, asked)
+    if found is None or not found[1]:
         forget()
         return
-    known = services.pool.store.get_many(asked.values["people"])
-    people = [known[key] for key in asked.values["people"] if key in known]
-    if not people:
-        forget()
-        return
+    pool, people = found
     title = say(f"steps.title_{step}")
     st.dialog(title, width="medium" if len(people) > 1 else "small", on_dismiss=forget)(draw_taking)(
         services, asked, step, pool, people
