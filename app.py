@@ -22,12 +22,14 @@ PAGES = {
     ],
     "app.group_ask": [
         ("match", "person_search", False),
-        ("panels", "groups_2", False),
         ("experts", "groups", False),
         ("overview", "donut_small", False),
-        ("emergency", "emergency_home", False),
     ],
-    "app.group_do": [("reminders", "checklist", False)],
+    "app.group_do": [
+        ("panels", "how_to_reg", False),
+        ("emergency", "emergency_home", False),
+        ("reminders", "checklist", False),
+    ],
     "app.group_manage": [
         ("activity", "history", False),
         ("quality", "monitoring", False),

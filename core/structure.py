@@ -24,11 +24,11 @@ class Side(StrEnum):
 class Care(StrEnum):
     """What somebody should look after; the values are shown to the user as they are."""
 
-    ENDING = "聘期即将到期"
+    ENDING = "聘期将满"
     UNUSED = "今年未使用"
     OVERUSED = "今年使用超过上限"
     OLD = "信息久未更新"
-    CONSENT = "没有同意记录"
+    CONSENT = "未登记同意书"
 
 
 class Measure(StrEnum):

@@ -176,12 +176,12 @@ class Lifecycle:
     def _check_number(self, tx: Transaction, expert_id: str, after: Membership) -> None:
         number = after.certificate_number
         if len(number) > LONGEST_NUMBER:
-            raise InvalidInputError(f"证书编号最多 {LONGEST_NUMBER} 字，请缩短。")
+            raise InvalidInputError(f"聘书编号最多 {LONGEST_NUMBER} 字，请缩短。")
         holder = self.pools.find_holder(tx.connection, after.pool_id, number) if number else None
         if holder is not None and holder != expert_id:
             known = self._experts.read_many(tx.connection, [holder]).get(holder)
             raise InvalidInputError(
-                f"证书编号「{number}」已用于{known.name if known else '另一位专家'}，请换一个编号。"
+                f"聘书编号「{number}」已用于{known.name if known else '另一位专家'}，请换一个编号。"
             )
 
     def _check_announcement(self, expert: Expert, pool: Pool, before: Membership | None) -> None:
@@ -191,7 +191,7 @@ class Lifecycle:
             raise StepRefusedError(f"「{pool.name}」的规则要求先公示 {pool.rules.announce_workdays} 个工作日再聘任。")
         if before.announced_until is not None and before.announced_until >= self._today():
             day = before.announced_until
-            raise StepRefusedError(f"{expert.name}的公示到 {day.year}年{day.month}月{day.day}日 结束，期满后才能聘任。")
+            raise StepRefusedError(f"{expert.name}的公示到{day.year}年{day.month}月{day.day}日结束，期满后才能聘任。")
 
     def _lead(
         self,

@@ -176,7 +176,7 @@ def _make_one(
     if start is None or end is None:
         raise InvalidInputError("没有填写聘期，请先在卡片上更正聘期。")
     if not member.certificate_number:
-        raise InvalidInputError("没有证书编号，请先在卡片上更正编号。")
+        raise InvalidInputError("没有聘书编号，请先在卡片上更正编号。")
     if kind is PaperKind.CERTIFICATE:
         return make_certificate(
             AppointmentPaper(

@@ -51,7 +51,7 @@ def main() -> None:
         note = say("experts.count", total=counts.total, active=counts.active) if counts.total else say("experts.note")
         draw_head(say("experts.title"), note)
         show_notice()
-        _draw_actions(services, counts.total)
+        _draw_actions(services, counts.total, is_first=right is None)
         pool = draw_pool_bar(services)
         if pool is not None:
             draw_due(services, pool)
@@ -71,9 +71,11 @@ def main() -> None:
         _DIALOGS[asked.kind](services, asked)
 
 
-def _draw_actions(services: Any, total: int) -> None:
+def _draw_actions(services: Any, total: int, *, is_first: bool) -> None:
+    """What can be done with the whole list; beside an open card the accent belongs to the card's next step."""
+    kind: Any = "primary" if is_first else "secondary"
     with st.container(horizontal=True, key="experts-acts", vertical_alignment="center"):
-        if st.button(say("experts.add"), key="experts.add", type="primary", icon=":material/person_add:"):
+        if st.button(say("experts.add"), key="experts.add", type=kind, icon=":material/person_add:"):
             ask_dialog("edit", "")
         if st.button(say("experts.import"), key="experts.import", icon=":material/upload:"):
             ask_dialog("import", "")
@@ -87,8 +89,6 @@ def _draw_actions(services: Any, total: int) -> None:
                 on_click="ignore",
                 mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             )
-            st.page_link("views/panels.py", label=say("panels.compose"), icon=":material/groups_2:")
-            st.page_link("views/overview.py", label=say("overview.title"), icon=":material/donut_small:")
             if st.button(say("experts.export_contacts"), key="experts.export.contacts", type="tertiary"):
                 ask_dialog("export", "")
             pairs = len(services.duplicates.list())

@@ -14,7 +14,7 @@ from views.parts.mentions import draw_waiting
 from views.parts.page import draw_empty, draw_head, get_services, show_notice
 from views.parts.people import draw_cards
 from views.parts.reader import draw_reader, opened_place, two_panes
-from views.parts.saved_questions import draw_saved_questions
+from views.parts.saved_questions import draw_keep, draw_kept_questions
 from views.parts.tray import draw_tray, restore_tray
 from views.parts.waiting import wait_for_index
 from views.parts.why_not import draw_gaps, draw_why_not
@@ -42,9 +42,10 @@ def main() -> None:
     with left:
         draw_question(services, experts, asked)
         if place is None:
+            draw_keep(services, asked.said or asked.title, asked.avoid)
             draw_tray(services, experts, asked.said or asked.title)
             draw_waiting(services, page=PAGE)
-            draw_saved_questions(services, asked.said or asked.title, asked.avoid)
+            draw_kept_questions(services)
     with right:
         _draw_matches(services, experts, asked)
     if place is not None and reader is not None:

@@ -131,7 +131,6 @@ def _draw_actions(services: Any, glance: Glance, pool_id: str) -> None:
             on_click="ignore",
             mime=_XLSX,
         )
-        st.page_link("views/experts.py", label=say("overview.to_experts"), icon=":material/groups:")
 
 
 def plain_name(name: str) -> str:

@@ -146,10 +146,15 @@ def _draw_folders(services: Any) -> None:
             (say("settings.folder_inbox"), str(now.inbox)),
             (say("settings.folder_originals"), str(now.originals)),
             (say("settings.folder_index"), str(now.index_folder)),
-            (say("settings.address"), f"{now.host}:{now.port}"),
+            (say("settings.address"), _address(now)),
             (say("settings.version"), " · ".join(versions)),
         ]
     )
+
+
+def _address(now: Any) -> str:
+    """Where the page is served, which the command line may have set otherwise than the settings."""
+    return f"{st.get_option('server.address') or now.host}:{st.get_option('server.port')}"
 
 
 def _draw_record(rows: list[tuple[str, str]]) -> None:

@@ -32,7 +32,7 @@ def test_a_person_goes_from_the_nomination_to_the_exit(own_app: RunningApp, scre
     screen.get_by_text("李新进入资格审核").wait_for()
 
     card.get_by_role("button", name="聘任", exact=True).click()
-    number = screen.get_by_role("dialog").get_by_label("证书编号")
+    number = screen.get_by_role("dialog").get_by_label("聘书编号")
     expect(number).to_have_value(f"{date.today().year}-001", timeout=20_000)
     number.press("Enter")  # a form is sent with Enter
     screen.get_by_text("李新已聘任，聘期到").wait_for()

@@ -70,7 +70,7 @@ def test_nobody_is_appointed_before_the_announcement_is_over(lifecycle, person, 
     with pytest.raises(StepRefusedError, match="先公示 7 个工作日"):
         take(lifecycle, person, Step.APPOINT)
     take(lifecycle, person, Step.ANNOUNCE)
-    with pytest.raises(StepRefusedError, match="2026年6月10日 结束"):
+    with pytest.raises(StepRefusedError, match="2026年6月10日结束"):
         take(lifecycle, person, Step.APPOINT)
 
 

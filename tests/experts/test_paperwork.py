@@ -62,7 +62,7 @@ def test_who_has_no_term_or_number_yet_is_left_out_of_the_certificates_with_the_
 
     assert dict(made.left_out) == {
         "李华": "没有填写聘期，请先在卡片上更正聘期。",
-        "王新": "没有证书编号，请先在卡片上更正编号。",
+        "王新": "没有聘书编号，请先在卡片上更正编号。",
         "赵宁": "现在是「资格审核」，不需要聘书",
     }
     assert (file.name, file.mime[-8:]) == ("聘书 张明 2026-001.docx", "document")

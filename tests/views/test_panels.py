@@ -224,8 +224,9 @@ def test_an_unknown_task_is_said(services: Services, open_page: Open) -> None:
     assert "没有这个任务" in words(open_page("panels", task="gone"))
 
 
-def test_the_tray_and_the_pool_lead_to_the_page(staffed: Services, open_page: Open) -> None:
+def test_the_tray_and_the_ticked_ones_of_the_pool_lead_to_a_task_with_them(staffed: Services, open_page: Open) -> None:
     chosen = staffed.pool.list()[0]
-    links = [link.proto for link in open_page("match", pick=chosen.expert_id).get("page_link")]
-    assert any(link.label == "组建专家组" and chosen.expert_id in link.query_string for link in links)
-    assert any(link.proto.label == "组建专家组" for link in open_page("experts").get("page_link"))
+    ticked = press(open_page("experts"), "batch.all")
+    for page in (open_page("match", pick=chosen.expert_id), ticked):
+        links = [link.proto for link in page.get("page_link")]
+        assert any(link.label == "组建专家组" and chosen.expert_id in link.query_string for link in links)

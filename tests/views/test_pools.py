@@ -101,14 +101,14 @@ def test_an_appointment_proposes_term_and_number_which_can_be_changed(services: 
     add(services, "张明", certificate_number=f"云互协聘〔{TODAY.year}〕008号")
     key = add(services, "李新", MemberState.ANNOUNCED, announced_until=TODAY - timedelta(days=1))
     app = press(open_page("experts", expert=key), "membership.main.appoint")
-    number = _text(app, "证书编号")
+    number = _text(app, "聘书编号")
     assert number.value == f"云互协聘〔{TODAY.year}〕009号"
     number.set_value(f"云互协聘〔{TODAY.year}〕008号")
     _text(app, "聘期结束").set_value("2099年1月1日")
     app = _submit(app, "聘任")
     assert "已用于张明" in words(app)
     assert _text(app, "聘期结束").value == "2099年1月1日"
-    _text(app, "证书编号").set_value("特聘-1")
+    _text(app, "聘书编号").set_value("特聘-1")
     app = _submit(app, "聘任")
     assert "李新已聘任，聘期到2099年1月1日" in words(app)
     assert (member(services, key).term_start, member(services, key).certificate_number) == (TODAY, "特聘-1")
@@ -238,7 +238,7 @@ def test_papers_are_made_for_one_and_what_is_missing_is_said(loaded: Services, o
     assert "请填写发文单位" in words(app)
     _text(app, "发文单位").set_value("云江省互联网协会")
     app = _submit(app, "生成")
-    assert "没有证书编号" in words(app)
+    assert "没有聘书编号" in words(app)
     loaded.lifecycle.correct(
         key, term_start=date(2024, 1, 1), term_end=date(2026, 12, 31), certificate_number="2024-001"
     )

@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from core.experts import Expert
-from core.pools import Pool, Step
+from core.pools import MemberState, Pool, Step
+from experts.panel_demands import MOST_MEMBERS
 from experts.paperwork import fitting_kinds
 from views.parts.dialogs import ask
 from views.parts.step_dialogs import ask_step
@@ -60,6 +61,7 @@ def draw_batch_bar(services: Any, pool: Pool | None, people: Sequence[Expert]) -
             _draw_steps(pool, chosen, ids)
         if len(services.pools.list()) > 1 and st.button(say("batch.join"), key="batch.join"):
             ask("join", people=tuple(ids))
+        _draw_way_to_panel(chosen)
         if len(chosen) < len(people):
             st.button(
                 say("batch.all", count=len(people)),
@@ -69,6 +71,18 @@ def draw_batch_bar(services: Any, pool: Pool | None, people: Sequence[Expert]) -
                 args=([one.expert_id for one in people],),
             )
         st.button(say("batch.clear"), key="batch.clear", type="tertiary", on_click=_clear)
+
+
+def _draw_way_to_panel(chosen: Sequence[Expert]) -> None:
+    """A task whose panel has the ticked ones who are in office."""
+    ids = [one.expert_id for one in chosen if any(m.state is MemberState.ACTIVE for m in one.memberships)]
+    if 0 < len(ids) <= MOST_MEMBERS:
+        st.page_link(
+            "views/panels.py",
+            label=say("panels.compose"),
+            icon=":material/how_to_reg:",
+            query_params={"task": "new", "pick": ",".join(ids)},
+        )
 
 
 def _draw_steps(pool: Pool, chosen: Sequence[Expert], ids: list[str]) -> None:

@@ -93,7 +93,8 @@ def _draw_actions(person: Expert) -> None:
             ask_dialog("edit", person.expert_id)
         if st.button(say("person.copy"), key="experts.copy", type="tertiary"):
             ask_dialog("copy", person.expert_id)
-        if st.button(say("experts.delete"), key="experts.delete", type="tertiary"):
+        words = say("experts.delete" if person.is_sample else "person.erase_confirm")
+        if st.button(words, key="experts.delete", type="tertiary"):
             ask_dialog("delete", person.expert_id)
 
 

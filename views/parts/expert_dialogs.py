@@ -133,18 +133,24 @@ def _with_term(
     return (replace(member, term_start=start, term_end=end, certificate_number=number), *others)
 
 
+@st.dialog(say("person.erase_confirm"), on_dismiss=_forget)
+def _erase(services: Any, person: Expert) -> None:
+    if draw_erasure(services, person):
+        _leave(person, say("person.erased"))
+
+
 @st.dialog(say("experts.delete"), on_dismiss=_forget)
-def _delete(services: Any, person: Expert) -> None:
-    if not person.is_sample:
-        if draw_erasure(services, person):
-            _leave(person, say("person.erased"))
-        return
+def _delete_sample(services: Any, person: Expert) -> None:
     st.write(plain(say("experts.delete_title", name=person.name)))
     unit = person.unit or say("experts.unknown")
     st.write(plain(say("experts.delete_body", name=person.name, unit=unit, count=len(person.document_ids))))
     if _confirmed("delete"):
         services.pool.delete(person.expert_id)
         _leave(person, say("experts.deleted", name=person.name))
+
+
+def _delete(services: Any, person: Expert) -> None:
+    (_delete_sample if person.is_sample else _erase)(services, person)
 
 
 def _leave(person: Expert, words: str) -> None:

@@ -68,6 +68,6 @@ def person_html(name: str, sector: str, unit: str, title: str, *, post: str = ""
     badges = f'<span class="zk-badge">{escape(sector)}</span>' if sector else ""
     if sample:
         badges += f'<span class="zk-badge zk-sample">{escape(say("app.sample"))}</span>'
-    line = " · ".join(escape(part) for part in (unit, post, title) if part)
+    line = " · ".join(escape(part) for part in dict.fromkeys((unit, post, title)) if part)  # 教授 may be both
     head = f'<div class="zk-person"><h2 class="zk-title">{escape(name)}</h2>{badges}</div>'
     return f'{head}<div class="zk-facts">{line}</div>'

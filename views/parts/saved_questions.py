@@ -18,12 +18,16 @@ from views.words import say
 LONGEST_SHOWN = 60
 
 
-def draw_saved_questions(services: Any, question: str, avoid_units: Sequence[str] = ()) -> None:
-    """Draw 跟踪人选 for the question that is asked, if any, and the kept questions below."""
+def draw_keep(services: Any, question: str, avoid_units: Sequence[str] = ()) -> None:
+    """Draw 跟踪人选 for the question that is asked, if any and if there is anybody to answer it."""
+    if any(character.isalnum() for character in question) and services.index_ready and services.pool.counts().total:
+        _draw_keep(services.reminding.questions, question, avoid_units)
+
+
+def draw_kept_questions(services: Any) -> None:
+    """Draw the kept questions with what can be done with them."""
     questions = services.reminding.questions
     kept: list[KeptQuestion] = questions.store.list()
-    if any(character.isalnum() for character in question) and services.index_ready:
-        _draw_keep(questions, question, avoid_units)
     if not kept:
         return
     with st.container(key="kept-questions", border=True, gap="small"):

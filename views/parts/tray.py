@@ -63,7 +63,7 @@ def draw_tray(services: Any, pool: Sequence[Expert], matter: str) -> None:
                     on_click=toggle_pick,
                     args=(person.expert_id,),
                 )
-        with st.container(horizontal=True, key="tray-acts"):
+        with st.container(horizontal=True, key="tray-acts", vertical_alignment="center"):
             st.button(
                 say("invite.title"),
                 key="match.invite",
@@ -81,7 +81,7 @@ def draw_tray(services: Any, pool: Sequence[Expert], matter: str) -> None:
             st.page_link(
                 "views/panels.py",
                 label=say("panels.compose"),
-                icon=":material/groups_2:",
+                icon=":material/how_to_reg:",
                 query_params={"task": "new", "q": matter, "pick": ",".join(picked())},
             )
         with st.container(horizontal=True, key="tray-more"):
