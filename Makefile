@@ -9,7 +9,7 @@ run: $(VENV)/run.stamp
 	$(BIN)/python cli.py serve --with-samples --open
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from core.errors import InvalidInputError
 MAX_FILE_MB = 50
 MAX_UNPACKED_MB = 500  # of an XLSX, which is a ZIP archive
 MAX_COLUMNS = 100
+LONGEST_CELL = 100_000  # no sheet holds more characters in a cell; more means a quotation mark that is never closed
 MOST_MERGED_ROWS = 1000  # one entry joined over more rows than this is no entry of a table
 MOST_MERGED_CELLS = 200_000
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
@@ -216,6 +217,8 @@ def _text_rows(file_name: str, data: bytes) -> Iterator[SheetRow]:
     delimiter = max(",\t;，", key=first.count)
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), start=1):
+            if any(len(cell) > LONGEST_CELL for cell in cells):
+                raise csv.Error("a quotation mark that is never closed")
             yield SheetRow(number=number, cells=tuple(_restore(cell).strip() for cell in cells[:MAX_COLUMNS]))
     except csv.Error as error:
         raise InvalidInputError(f"文件「{file_name}」的内容不是完整的 CSV 表格，无法读取。{_SAVE_AS}") from error

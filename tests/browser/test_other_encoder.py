@@ -114,7 +114,7 @@ def _choose_encoder(screen, app: RunningApp, source: str) -> None:
     box = screen.get_by_role("textbox", name="编码模型")
     box.fill(source)
     box.press("Tab")
-    screen.get_by_role("button", name="保存").click()
+    screen.get_by_role("button", name="保存").first.click()  # that of the encoder; messages have one of their own
 
 
 def _index_check(app: RunningApp) -> dict[str, object]:
