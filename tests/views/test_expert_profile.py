@@ -19,7 +19,8 @@ def _field(app: AppTest, label: str):
 
 
 def _submit(app: AppTest, label: str = "保存") -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
+    buttons = [button for button in app.button if button.label == label]
+    return buttons[-1].click().run()  # the dialog's stands after the page's
 
 
 def test_every_field_is_filled_in_and_shown_on_the_card(services: Services, open_page: Open) -> None:

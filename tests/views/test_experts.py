@@ -55,6 +55,17 @@ def test_deleting_names_what_will_be_lost(loaded: Services, open_page: Open) -> 
     assert [one.name for one in loaded.pool.list()] == ["程远", "顾清"]
 
 
+def test_a_card_offers_to_erase_a_person_to_delete_a_sample_and_says_a_word_once(
+    services: Services, open_page: Open
+) -> None:
+    person = services.pool.save(Expert(expert_id="", name="王教", unit="云江大学", post="教授", title="教授"))
+    sample = services.pool.save(Expert(expert_id="", name="示例人", is_sample=True))
+    app = open_page("experts", expert=person.expert_id)
+    assert "云江大学 · 教授</div>" in words(app)
+    assert app.button(key="experts.delete").label == "清除个人信息"
+    assert open_page("experts", expert=sample.expert_id).button(key="experts.delete").label == "删除"
+
+
 def test_an_import_is_shown_before_it_is_done(loaded: Services, open_page: Open) -> None:
     table = HEADINGS + "王新,学,云江学院,人工智能\n顾清,产,云江通信公司,算力网络\n,产,无名公司,\n赵某,星,云江公司,\n"
     app = press(open_page("experts"), "experts.import")

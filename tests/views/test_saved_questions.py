@@ -48,3 +48,9 @@ def test_without_a_question_there_is_nothing_to_keep(loaded: Services, open_page
 def choose(page: AppTest, kind: str, question_id: str) -> AppTest:
     menu = next(one for one in page.get("menu_button") if one.key == f"saved_question.menu.{question_id}")
     return menu.click(kind).run()
+
+
+def test_a_question_that_nobody_can_answer_is_not_offered_to_be_followed(loaded: Services, open_page: Open) -> None:
+    for expert in loaded.pool.list():
+        loaded.pool.delete(expert.expert_id)
+    assert not [one for one in open_page("match", q=QUESTION).button if one.key == "saved_question.keep"]
