@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.search import Passage
+from core.search import Passage, SearchAnswer
 from experts.emergency import CallOut
 from views.parts.page import draw_section
 from views.parts.reader import open_place
@@ -26,9 +26,11 @@ def draw_precedents(services: Any, out: CallOut) -> None:
         st.html(f'<p class="zk-note zk-small">{escape(say("emergency.precedents_wait"))}</p>')
         return
     found = _find(services, out)
-    if not found:
+    if not found.passages:
         st.html(f'<p class="zk-note zk-small">{escape(say("emergency.precedents_none"))}</p>')
-    for passage in found:
+    elif not found.answered:
+        st.html(f'<p class="zk-note zk-small">{escape(say("emergency.precedents_far"))}</p>')
+    for passage in found.passages:
         text, marks = cut_excerpt(passage.text, passage.highlights)
         with st.container(key=f"precedent-{passage.chunk_id}", gap=None):
             st.html(f'<blockquote class="zk-quote">{passage_html(text, marks)}</blockquote>')
@@ -49,8 +51,9 @@ def draw_sheet_button(services: Any, out: CallOut) -> None:
         icon=":material/print:",
         on_click="ignore",
         disabled=not body,
-        help=None if body else say("emergency.print_body"),
     )
+    if not body:
+        st.caption(say("emergency.print_body"))
 
 
 def make_sheet(services: Any, out: CallOut) -> bytes:
@@ -73,7 +76,7 @@ def make_sheet(services: Any, out: CallOut) -> bytes:
             if (one.standby is not None) == standby
         )
 
-    passages = _find(services, out) if services.index_ready else []
+    passages = _find(services, out).passages if services.index_ready else ()
     days = {key: one.metadata.published_on for key, one in _documents(services, passages).items()}
     fields = "、".join(out.task.demands.fields)
     return write_docx(
@@ -101,8 +104,8 @@ def make_sheet(services: Any, out: CallOut) -> bytes:
     )
 
 
-def _find(services: Any, out: CallOut) -> Sequence[Passage]:
-    found: Sequence[Passage] = services.search.search(out.task.matter, top_k=PRECEDENTS, per_document=1).passages
+def _find(services: Any, out: CallOut) -> SearchAnswer:
+    found: SearchAnswer = services.search.search(out.task.matter, top_k=PRECEDENTS, per_document=1)
     return found
 
 
