@@ -13,9 +13,10 @@ from index.bigrams import normalise_text, split_terms
 
 LONGEST_LIST = 3
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9][a-z0-9.+#-]*")
-# Characters that bind words together or ask. Cut off at the ends of what two texts share, and of no weight alone.
+# Characters that bind words together or ask, without those that begin or end nouns as well (应急, 会员, 单位, 能源).
+# Cut off at the ends of what two texts share, and of no weight alone.
 _FUNCTION = set(
-    "的了着过在是有和与及或等对为于以由从把被将就都也还而且但并各每该此其这那哪谁何怎么吗呢吧啊请问我你他她它们能可会要想应需如何什些个位"
+    "的了着过在是有和与及或等为于以由从把被将就都也还而且但并各每该此其这那哪谁何怎么吗呢吧啊请问我你他她它们想需如何什些"
 )
 _NUMBERED = re.compile(
     r"^(第[一二三四五六七八九十百零〇\d]+[编章节条]|[一二三四五六七八九十]+(?=、)|[（(][一二三四五六七八九十\d]+[)）]|\d+(?=[.、]))"

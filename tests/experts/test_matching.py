@@ -264,3 +264,12 @@ def test_an_expert_named_in_the_question_is_told_so(matcher, add) -> None:
     add("欧阳明月", specialties=("数据安全",))
 
     assert matcher.match("欧阳明月懂数据安全吗")[0].reasons[0] == "问题中提到“欧阳明月”"
+
+
+def test_a_reason_does_not_cut_a_word_in_two(matcher, add) -> None:
+    add("张明", biography="多次主持应急演练和会员培训。")
+
+    said = "".join(matcher.match("谁主持过应急演练")[0].reasons)
+
+    assert "急演练" in said
+    assert "“急演练" not in said
