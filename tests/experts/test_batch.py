@@ -34,7 +34,7 @@ def test_one_who_is_refused_does_not_hold_up_the_others(pool, lifecycle) -> None
 
     assert [one.expert_id for one in results] == list(numbers)
     assert [bool(one.refused) for one in results] == [False, True, False, True]
-    assert "李华的公示到 2026年6月1日 结束" in results[1].refused
+    assert "李华的公示到2026年6月1日结束" in results[1].refused
     assert pool.get(second.expert_id).membership().state is MemberState.ANNOUNCED
     assert pool.get(first.expert_id).membership() == results[0].membership
     assert pool.get(third.expert_id).membership().certificate_number == "2026-003"
