@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import InvalidInputError
@@ -117,8 +117,8 @@ def _rules_and_size(candidates: Sequence[Candidate], task: PanelTask) -> Iterato
     rows = {
         PanelRule.ODD: Row(weights=everybody, low=1, high=1, pairs=-2),
         PanelRule.FIVE: Row(weights=everybody, low=5),
-        PanelRule.AUTHORITY: _share(candidates, lambda one: one.is_authority, 3),
-        PanelRule.SUBORDINATE: _share(candidates, lambda one: one.is_subordinate, 2),
+        PanelRule.AUTHORITY: _share((one.is_authority for one in candidates), 3),
+        PanelRule.SUBORDINATE: _share((one.is_subordinate for one in candidates), 2),
     }
     yield from (Demand(words=rule.value, rows=(row,)) for rule, row in rows.items() if rule in task.rules)
     size = float(task.members)
@@ -126,19 +126,19 @@ def _rules_and_size(candidates: Sequence[Candidate], task: PanelTask) -> Iterato
     yield Demand(words=words, rows=(Row(weights=everybody, low=size, high=size),))
 
 
-def _share(candidates: Sequence[Candidate], belongs: Callable[[Candidate], bool], parts: int) -> Row:
+def _share(belongs: Iterable[bool], parts: int) -> Row:
     """Who belongs is at most one part of so many."""
-    return Row(weights={place: parts * belongs(one) - 1.0 for place, one in enumerate(candidates)}, high=0)
+    return Row(weights={place: parts * belong - 1.0 for place, belong in enumerate(belongs)}, high=0)
 
 
 def _coverage(candidates: Sequence[Candidate], task: PanelTask) -> Iterator[Demand]:
     for name, least in task.fields.items():
-        who = _places(candidates, lambda one, name=name: one.fields.get(name, 0.0) >= task.covered_from)  # type: ignore[misc]
+        who = _places(one.fields.get(name, 0.0) >= task.covered_from for one in candidates)
         if least > 0:
             words = f"熟悉「{name}」的至少 {least} 人（候选 {len(who)} 人）"
             yield Demand(words=words, rows=(Row(weights=who, low=least),))
     for quota in task.quotas:
-        who = _places(candidates, lambda one, quota=quota: getattr(one, quota.by) == quota.value)  # type: ignore[misc]
+        who = _places(getattr(one, quota.by) == quota.value for one in candidates)
         if quota.least > 0:
             words = f"「{quota.value}」至少 {quota.least} 人（候选 {len(who)} 人）"
             yield Demand(words=words, rows=(Row(weights=who, low=quota.least),))
@@ -158,7 +158,7 @@ def _coverage(candidates: Sequence[Candidate], task: PanelTask) -> Iterator[Dema
 
 
 def _people(candidates: Sequence[Candidate], task: PanelTask) -> Iterator[Demand]:
-    away = _places(candidates, lambda one: not one.is_available)
+    away = _places(not one.is_available for one in candidates)
     if away:
         yield Demand(words=f"不能参加的 {len(away)} 人不入选", rows=(Row(weights=away, high=0),))
     for place, one in enumerate(candidates):
@@ -168,8 +168,9 @@ def _people(candidates: Sequence[Candidate], task: PanelTask) -> Iterator[Demand
             yield Demand(words=f"不选{one.name}", rows=(Row(weights={place: 1.0}, high=0),))
 
 
-def _places(candidates: Sequence[Candidate], belongs: Callable[[Candidate], bool]) -> dict[int, float]:
-    return {place: 1.0 for place, one in enumerate(candidates) if belongs(one)}
+def _places(belongs: Iterable[bool]) -> dict[int, float]:
+    """Weight 1 for the place of each candidate who belongs."""
+    return {place: 1.0 for place, belong in enumerate(belongs) if belong}
 
 
 def _check(candidates: Sequence[Candidate], task: PanelTask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.pools import MemberState, PoolRules, Step
@@ -63,8 +62,3 @@ def possible_steps(state: MemberState | None) -> tuple[Step, ...]:
 def may_review(actor: str, rules: PoolRules) -> bool:
     """Whether somebody may decide on members of a pool."""
     return not rules.reviewers or actor in rules.reviewers
-
-
-def reachable(states: Iterable[MemberState | None]) -> frozenset[MemberState]:
-    """The states that one more step leads to from any of these."""
-    return frozenset(one.after for one in TRANSITIONS.values() if one.before & set(states))

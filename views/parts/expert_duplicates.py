@@ -107,10 +107,6 @@ def _choose(key: str, label: str, values: tuple[str, str]) -> bool:
     return chosen == 1
 
 
-def _label(name: str) -> str:
-    return say(f"experts.field_{name}")
-
-
 def _pair(name: str, kept: Expert, other: Expert) -> tuple[str, str]:
     return _words(name, getattr(kept, name)), _words(name, getattr(other, name))
 
