@@ -14,14 +14,17 @@ from core.pools import MAIN_POOL, Membership, MemberState
 from events.clock import Clock
 from events.log import EventLog
 from experts.lifecycle import Lifecycle
+from experts.matching import Matcher
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
+from experts.profile import profile_text
 from experts.tasks import Tasks
 from storage.database import Database, utc_now
 from storage.experts import ExpertStore
 from storage.panels import TaskStore
 from storage.pools import PoolStore
 from storage.tables import document
+from tests.experts.evidence_library import Library
 from tests.experts.task_parts import NOW, ByProfile, task
 
 TODAY = date(2026, 6, 1)
@@ -122,3 +125,34 @@ def drawn(tasks, people):
         made, tasks.survey(made), members=4, quotas={"学": 2}, supervisor="李主任", seed="七", fitting_only=False
     )
     return made, record
+
+
+@pytest.fixture
+def library() -> Library:
+    return Library()
+
+
+@pytest.fixture
+def matcher(library, store) -> Matcher:
+    return Matcher(search=library, experts=store, documents=library, today=lambda: date(2026, 6, 1))
+
+
+@pytest.fixture
+def add(pool, shelf, library):
+    """Add an expert; `reports` are linked documents, title to passages."""
+
+    def added(name: str, *, reports: dict[str, list[str]] | None = None, **values) -> Expert:
+        links = []
+        for title, texts in (reports or {}).items():
+            if title not in library.names.values():
+                document_id = f"d{len(library.names)}"
+                shelf.add(document_id, title)
+                library.names[document_id] = title
+                for text in texts:
+                    library.add(document_id, text, "四、加强自身建设", "（二）技术工作")
+            links += [key for key, known in library.names.items() if known == title]
+        expert = pool.save(Expert(expert_id="", name=name, document_ids=tuple(links), **values))
+        library.profiles[expert.expert_id] = profile_text(expert)
+        return expert
+
+    return added

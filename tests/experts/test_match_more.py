@@ -15,9 +15,7 @@ from experts.gaps import find_gaps
 from experts.matching import Matcher
 from experts.nearness import weigh_passages
 from experts.why_not import explain_absence
-
-# The fixtures `add`, `matcher` and `library` are those of the tests of matching.
-from tests.experts.test_matching import ABOUT_SECURITY, add, library, matcher  # noqa: F401  # isort: skip
+from tests.experts.evidence_library import ABOUT_SECURITY
 
 FILLER = "全年召开会议十二次。"
 
@@ -33,7 +31,7 @@ def confirmed(expert_id: str, document_id: str, block: int, role: MentionRole = 
     )  # fmt: skip
 
 
-def test_who_spoke_on_the_matter_comes_before_who_only_spoke_in_the_same_meeting(add, library, store) -> None:  # noqa: F811
+def test_who_spoke_on_the_matter_comes_before_who_only_spoke_in_the_same_meeting(add, library, store) -> None:
     texts = ["主讲工业互联网安全。", "主讲农村电商物流。"]
     commerce = add("甲一", reports={"论坛议程": texts})
     security = add("乙二", reports={"论坛议程": texts})
@@ -47,7 +45,7 @@ def test_who_spoke_on_the_matter_comes_before_who_only_spoke_in_the_same_meeting
     assert [one.name for one in near.match("农村电商物流")] == ["甲一", "乙二"]
 
 
-def test_an_author_is_spoken_for_by_the_whole_document(library) -> None:  # noqa: F811
+def test_an_author_is_spoken_for_by_the_whole_document(library) -> None:
     library.add("d0", "甲")
     chunk = library.chunks[1]
     weigh = weigh_passages([confirmed("a", "d0", 9, MentionRole.AUTHOR), confirmed("b", "d0", 9)])
@@ -55,7 +53,7 @@ def test_an_author_is_spoken_for_by_the_whole_document(library) -> None:  # noqa
     assert (weigh("a", "d0", chunk), weigh("b", "d0", chunk), weigh("c", "d0", chunk)) == (1.0, 0.5, 1.0)
 
 
-def test_in_a_pool_of_both_kinds_those_with_documents_do_not_crowd_out_those_with_a_profile(matcher, add) -> None:  # noqa: F811
+def test_in_a_pool_of_both_kinds_those_with_documents_do_not_crowd_out_those_with_a_profile(matcher, add) -> None:
     fields = ["工业互联网安全", "数据跨境流动", "算力调度", "农村电商物流", "未成年人网络保护", "车联网测试"]
     for number, field in enumerate(fields):
         add(f"有资料{number}", reports={f"{field}报告": [f"{field}工作取得进展。", f"举办{field}培训。", FILLER]})
@@ -74,7 +72,7 @@ def test_in_a_pool_of_both_kinds_those_with_documents_do_not_crowd_out_those_wit
         "Is there an expert for the security of the industrial internet",
     ],
 )
-def test_a_question_in_english_finds_english_and_chinese_evidence_and_profiles(matcher, add, question) -> None:  # noqa: F811
+def test_a_question_in_english_finds_english_and_chinese_evidence_and_profiles(matcher, add, question) -> None:
     add("Ann Lee", biography="Works on the security of industrial internet platforms.")
     add("Bo Chen", reports={"Annual report": ["Industrial Internet security drills were held twice."]})
     add("张明", specialties=("工业互联网安全",))
@@ -85,7 +83,7 @@ def test_a_question_in_english_finds_english_and_chinese_evidence_and_profiles(m
     assert found == {"Ann Lee", "Bo Chen", "张明"}
 
 
-def test_an_english_word_that_no_list_translates_finds_english_text_only(matcher, add) -> None:  # noqa: F811
+def test_an_english_word_that_no_list_translates_finds_english_text_only(matcher, add) -> None:
     add("张明", specialties=("水稻育种",))
     add("Ann Lee", biography="Rice breeding in the south.")
 
@@ -106,7 +104,7 @@ def test_english_words_stand_in_both_numbers_and_asking_words_are_left_out() -> 
     assert put_english("谁懂 AI 安全") == "谁懂 AI 安全"
 
 
-def test_a_document_that_is_the_question_proves_nothing_about_itself(matcher, add) -> None:  # noqa: F811
+def test_a_document_that_is_the_question_proves_nothing_about_itself(matcher, add) -> None:
     add("张明", reports={"工业互联网安全报告": ABOUT_SECURITY})
     add("李华", reports={"安全检查总结": ["工业互联网安全检查全面铺开。"]})
 
@@ -115,7 +113,7 @@ def test_a_document_that_is_the_question_proves_nothing_about_itself(matcher, ad
     assert [one.name for one in found] == ["李华"]
 
 
-def test_workload_changes_the_order_of_equals_and_is_said_on_the_card(library, store, add) -> None:  # noqa: F811
+def test_workload_changes_the_order_of_equals_and_is_said_on_the_card(library, store, add) -> None:
     busy = add("张明", specialties=("数据安全",))
     add("李华", specialties=("数据安全",))
     standing = {busy.expert_id: Standing(uses=10, uses_allowed=10)}
@@ -136,24 +134,24 @@ def test_workload_changes_the_order_of_equals_and_is_said_on_the_card(library, s
 POOLS = {"main": Pool(pool_id="main", name="专家智库")}
 
 
-def why(matcher, expert, question: str, **rest) -> str:  # noqa: F811
+def why(matcher, expert, question: str, **rest) -> str:
     return "".join(explain_absence(expert, question, matcher=matcher, pools=POOLS, **{"shown": 2, **rest}))
 
 
-def test_why_not_names_the_state_in_the_pool(matcher, add, lifecycle, store) -> None:  # noqa: F811
+def test_why_not_names_the_state_in_the_pool(matcher, add, lifecycle, store) -> None:
     zhang = add("张明", specialties=("数据安全",))
     lifecycle.take(Step.SUSPEND, zhang.expert_id, reason="出国")
 
     assert "张明在「专家智库」的状态是“暂停”" in why(matcher, store.get(zhang.expert_id), "数据安全")
 
 
-def test_why_not_names_the_avoided_unit(matcher, add) -> None:  # noqa: F811
+def test_why_not_names_the_avoided_unit(matcher, add) -> None:
     zhang = add("张明", specialties=("数据安全",), unit="云江大学")
 
     assert "“云江大学”在回避单位之内" in why(matcher, zhang, "数据安全", avoid_units=["云江大学"])
 
 
-def test_why_not_says_that_nothing_known_speaks_of_the_matter(matcher, add) -> None:  # noqa: F811
+def test_why_not_says_that_nothing_known_speaks_of_the_matter(matcher, add) -> None:
     zhang = add("张明", specialties=("农村电商",))
     li = add("李华", specialties=("农村电商",), reports={"报告": [FILLER]})
 
@@ -162,7 +160,7 @@ def test_why_not_says_that_nothing_known_speaks_of_the_matter(matcher, add) -> N
     assert "已关联的 1 份资料中也没有" in why(matcher, li, "数据安全")
 
 
-def test_why_not_says_the_place_and_who_stands_before(matcher, add) -> None:  # noqa: F811
+def test_why_not_says_the_place_and_who_stands_before(matcher, add) -> None:
     for name in ("王强", "赵敏"):
         add(name, specialties=("数据安全评估",), reports={"数据报告": ["数据安全评估全面铺开。"]})
     zhang = add("张明", biography="参加过数据安全培训。")
@@ -175,7 +173,7 @@ def test_why_not_says_the_place_and_who_stands_before(matcher, add) -> None:  # 
     assert "第 1 位" in why(matcher, zhang, "张明懂什么", shown=5)
 
 
-def test_topics_that_nobody_covers_are_named(matcher, add) -> None:  # noqa: F811
+def test_topics_that_nobody_covers_are_named(matcher, add) -> None:
     add("张明", specialties=("数据安全",), biography="工业互联网企业安全检查。")
 
     def gaps(question: str) -> tuple[str, ...]:

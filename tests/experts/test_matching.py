@@ -2,107 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from core.documents import Chunk, Locator
 from core.errors import InvalidInputError
-from core.experts import Expert
 from core.pools import Step
-from experts.matching import Matcher
-from experts.profile import profile_text
 from experts.question import QUESTION_CHARS, cut_question
-from index.bigrams import split_terms
 from tests.experts.conftest import in_office
-
-
-@dataclass
-class Scored:
-    score: float
-    chunk_id: int = 0
-    document_id: str = ""
-    expert_id: str = ""
-
-
-@dataclass
-class Library:
-    """Passages and profiles searched by shared terms, with the index's and the document store's methods."""
-
-    chunks: dict[int, Chunk] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    profiles: dict[str, str] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-
-    def add(self, document_id: str, text: str, *headings: str, page: int | None = None) -> None:
-        place = Locator(page=page, heading_path=headings, paragraph=1)
-        number = len(self.chunks) + 1
-        self.chunks[number] = Chunk(
-            chunk_id=number, document_id=document_id, version=1, ordinal=number, text=text, locator=place,
-            first_block=0, last_block=0,
-        )  # fmt: skip
-
-    def retrieve(self, query: str, *, limit: int, linked: bool) -> list[Scored]:
-        self.asked.append(query)
-        found = [
-            Scored(chunk_id=one.chunk_id, document_id=one.document_id, score=shared(query, one.text))
-            for one in self.chunks.values()
-        ]
-        return sorted((one for one in found if one.score), key=lambda one: -one.score)[:limit]
-
-    def search_profiles(self, query: str, limit: int) -> list[Scored]:
-        found = [Scored(expert_id=key, score=shared(query, text)) for key, text in self.profiles.items()]
-        return sorted((one for one in found if one.score), key=lambda one: -one.score)[:limit]
-
-    def chunks_by_id(self, ids) -> dict[int, Chunk]:
-        return {number: self.chunks[number] for number in ids if number in self.chunks}
-
-    def titles(self, ids) -> dict[str, str]:
-        return {key: self.names[key] for key in ids if key in self.names}
-
-
-def shared(query: str, text: str) -> float:
-    return float((Counter(split_terms(query)) & Counter(split_terms(text))).total())
-
-
-@pytest.fixture
-def library() -> Library:
-    return Library()
-
-
-@pytest.fixture
-def matcher(library, store) -> Matcher:
-    return Matcher(search=library, experts=store, documents=library, today=lambda: date(2026, 6, 1))
-
-
-@pytest.fixture
-def add(pool, shelf, library):
-    """Add an expert; `reports` are linked documents, title to passages."""
-
-    def added(name: str, *, reports: dict[str, list[str]] | None = None, **values) -> Expert:
-        links = []
-        for title, texts in (reports or {}).items():
-            if title not in library.names.values():
-                document_id = f"d{len(library.names)}"
-                shelf.add(document_id, title)
-                library.names[document_id] = title
-                for text in texts:
-                    library.add(document_id, text, "四、加强自身建设", "（二）技术工作")
-            links += [key for key, known in library.names.items() if known == title]
-        expert = pool.save(Expert(expert_id="", name=name, document_ids=tuple(links), **values))
-        library.profiles[expert.expert_id] = profile_text(expert)
-        return expert
-
-    return added
-
-
-ABOUT_SECURITY = [
-    "工业互联网安全大赛共有76支队伍参加。",
-    "工业互联网安全态势感知平台建成。",
-    "开展工业互联网安全检查。",
-]
+from tests.experts.evidence_library import ABOUT_SECURITY, Scored
 
 
 def test_an_expert_is_proposed_for_linked_passages_with_the_place_and_the_quotes(matcher, add) -> None:
