@@ -18,7 +18,7 @@ from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
 from events.log import EventLog
 from experts.callers import MOST_STANDBYS, STANDBYS_EACH, Fit, next_to_call, rank_people
 from experts.contact_views import note_views
-from experts.matching import ScoredProfile
+from experts.match_sources import ScoredProfile
 from experts.rules import FieldError, clean_line, clean_text
 from storage.calls import CallStore
 from storage.database import Database, utc_now

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
 
 from core.documents import Chunk
 from core.errors import InvalidInputError
@@ -15,6 +14,7 @@ from core.experts import Expert
 from core.search import Evidence, ExpertMatch
 from experts.adjustments import Standing, Standings, adjust_scores, no_standings, say_standing
 from experts.english import put_english
+from experts.match_sources import ExpertReader, PassageReader, PassageSearch
 from experts.nearness import Weigher, whole_documents
 from experts.pooling import combine_scores, pool_passages
 from experts.profile import profile_text
@@ -35,64 +35,6 @@ TRUSTED_PASSAGES = 3
 MAX_TOP_K = 200
 
 Highlighter = Callable[[str, str], tuple[tuple[int, int], ...]]
-
-
-class ScoredPassage(Protocol):
-    """A passage with its fused score."""
-
-    @property
-    def chunk_id(self) -> int:
-        """Id of the passage."""
-
-    @property
-    def document_id(self) -> str:
-        """The document it stands in."""
-
-    @property
-    def score(self) -> float:
-        """Fused score, comparable inside one answer only."""
-
-
-class ScoredProfile(Protocol):
-    """An expert with the score of the profile."""
-
-    @property
-    def expert_id(self) -> str:
-        """The expert."""
-
-    @property
-    def score(self) -> float:
-        """Fused score, comparable inside one answer only."""
-
-
-class PassageSearch(Protocol):
-    """What matching needs of the index."""
-
-    def retrieve(self, query: str, *, limit: int, linked: bool) -> Sequence[ScoredPassage]:
-        """Passages by fused score, best first; `linked`: only of documents that are linked to an expert."""
-
-    def search_profiles(self, query: str, limit: int) -> Sequence[ScoredProfile]:
-        """Experts whose profile fits, best first."""
-
-
-class ExpertReader(Protocol):
-    """What matching needs of the pool's records."""
-
-    def get_many(self, expert_ids: Iterable[str]) -> Mapping[str, Expert]:
-        """Those that exist, by id."""
-
-    def experts_of_documents(self, document_ids: Iterable[str]) -> Mapping[str, Sequence[str]]:
-        """Ids of the experts linked to each document."""
-
-
-class PassageReader(Protocol):
-    """What matching needs of the library's records."""
-
-    def chunks_by_id(self, ids: Iterable[int]) -> Mapping[int, Chunk]:
-        """Those that exist, by id."""
-
-    def titles(self, ids: Iterable[str]) -> Mapping[str, str]:
-        """Titles of documents by id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,26 +101,18 @@ class Matcher:
         """
         if not 1 <= top_k <= MAX_TOP_K:
             raise InvalidInputError(f"一次可以推荐 1 至 {MAX_TOP_K} 位专家，请改正人数。")
-        found, ranked = self._order(question, avoid_units, without_document)
-        chosen = ranked[:top_k]
-        titles = self._documents.titles({chunk.document_id for key, _ in chosen for _, chunk in found.passages[key]})
-        matches = [self._present(rank, *pair, found, titles) for rank, pair in enumerate(chosen, start=1)]
-        logger.info("matched experts candidates=%d shown=%d", len(found.people), len(matches))
-        return matches
+        return self._present_first(top_k, *self._order(question, avoid_units, without_document))
 
     def study(self, question: str, *, avoid_units: Sequence[str] = (), without_document: str = "") -> Study:
         """Everybody who can answer, in the order of `match`, with what is known of them."""
+        return _study(*self._order(question, avoid_units, without_document))
+
+    def match_and_study(
+        self, question: str, *, top_k: int, avoid_units: Sequence[str] = (), without_document: str = ""
+    ) -> tuple[list[ExpertMatch], Study]:
+        """As `match` and `study`, from one search."""
         found, ranked = self._order(question, avoid_units, without_document)
-        return Study(
-            question=found.question,
-            matter=found.matter,
-            ranked=tuple(ranked),
-            people=found.people,
-            texts={
-                key: [profile_text(found.people[key]), *(chunk.text for _, chunk in found.passages.get(key, ()))]
-                for key, _ in ranked
-            },
-        )
+        return self._present_first(top_k, found, ranked), _study(found, ranked)
 
     def is_available(self, expert_id: str, avoid_units: Sequence[str] = ()) -> bool:
         """Whether a person may be proposed: in a pool, not suspended, of no unit that is to be avoided."""
@@ -234,6 +168,13 @@ class Matcher:
             if expert.is_proposed and not is_avoided(expert.unit, avoid_units)
         }
 
+    def _present_first(self, top_k: int, found: _Found, ranked: Sequence[tuple[str, float]]) -> list[ExpertMatch]:
+        chosen = ranked[:top_k]
+        titles = self._documents.titles({chunk.document_id for key, _ in chosen for _, chunk in found.passages[key]})
+        matches = [self._present(rank, *pair, found, titles) for rank, pair in enumerate(chosen, start=1)]
+        logger.info("matched experts candidates=%d shown=%d", len(found.people), len(matches))
+        return matches
+
     def _present(
         self, rank: int, expert_id: str, score: float, found: _Found, titles: Mapping[str, str]
     ) -> ExpertMatch:
@@ -261,6 +202,19 @@ class Matcher:
                 for chunk in proof[:EVIDENCE_PASSAGES]
             ),
         )
+
+
+def _study(found: _Found, ranked: Sequence[tuple[str, float]]) -> Study:
+    return Study(
+        question=found.question,
+        matter=found.matter,
+        ranked=tuple(ranked),
+        people=found.people,
+        texts={
+            key: [profile_text(found.people[key]), *(chunk.text for _, chunk in found.passages.get(key, ()))]
+            for key, _ in ranked
+        },
+    )
 
 
 def _rank(found: _Found) -> list[tuple[str, float]]:

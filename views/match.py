@@ -67,10 +67,10 @@ def _draw_matches(services: Any, experts: Sequence[Expert], asked: AskedPeople) 
     if not wait_for_index(services):
         return
     note_question(services, asked.said)
-    matches = services.matcher.match(
+    matches, study = services.matcher.match_and_study(
         asked.text, top_k=TOP_K, avoid_units=asked.avoid, without_document=asked.document_id
     )
-    draw_gaps(services, asked)
+    draw_gaps(study, asked)
     if matches:
         draw_cards(experts, matches)
     else:

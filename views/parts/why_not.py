@@ -12,14 +12,14 @@ from core.experts import Expert
 from core.mentions import MentionState
 from core.search import ExpertMatch
 from experts.gaps import find_gaps
+from experts.study import Study
 from experts.why_not import explain_absence
 from views.parts.asking import AskedPeople
 from views.words import say
 
 
-def draw_gaps(services: Any, asked: AskedPeople) -> None:
+def draw_gaps(study: Study, asked: AskedPeople) -> None:
     """Say which topics of the question nobody among the best covers; nothing where all are covered."""
-    study = services.matcher.study(asked.text, avoid_units=asked.avoid, without_document=asked.document_id)
     gaps = find_gaps(asked.said or asked.title or asked.text, study)
     if gaps:
         named = "".join(f"「{gap}」" for gap in gaps)
