@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from api.client import RunningApp
 
@@ -42,7 +42,17 @@ def click_row(page: Page, side: str, number: int) -> None:
     """Click a row of a chart, wherever its bar ends."""
     chart = page.locator(f".st-key-overview-side-{side} .marks")
     expect(chart).to_be_visible()
-    page.wait_for_timeout(500)  # the chart takes its width
-    box = chart.bounding_box()
+    box = settled_box(page, chart)
     rows = 5
     chart.click(position={"x": box["width"] / 2, "y": (box["height"] - 20) / rows * (number + 0.5)})
+
+
+def settled_box(page: Page, drawn: Locator) -> FloatRect:
+    """Where something stands once the page is at rest and its size has held for a second."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    box, held = drawn.bounding_box(), 0
+    while held < 4:
+        page.wait_for_timeout(250)
+        now = drawn.bounding_box()
+        box, held = now, held + 1 if now and now == box else 0
+    return box
