@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import ZhikuError
 from core.pools import MemberState
 from corpus import samples
+from drafting_services import Drafting
 from evaluation.question_set import QuestionSet
 from events import types as happened
 from events.clock import Clock
@@ -85,6 +86,7 @@ class Services(ExpertServices):
         self.rebuild = RebuildJob(partial(self._build_index, packing=False))
         self.packing = RebuildJob(partial(self._build_index, packing=True))
         self.reminding = Reminding(self)
+        self.drafting = Drafting(self)
         self._index = LazyIndex(self._open_index, on_opened=self._follow_opening)
         self.started = False
         subscribe_handlers(self)

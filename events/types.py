@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from events.base import Event, UnknownEventError
 from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
+from events.draft_types import DraftChanged, DraftDeleted, DraftRevised, DraftSourcesChanged, DraftStarted
 from events.expert_types import (
     AnnouncementEnded,
     ContactViewed,
@@ -252,6 +253,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         TaskCreated, TaskChanged, TaskClosed, TaskReopened, PanelComposed, DrawHeld,
         InvitationSent, InvitationAccepted, InvitationDeclined, StandbyCalled, ServiceRecorded,
         EmergencyCalled, CallMade, EmergencyClosed,
+        DraftStarted, DraftChanged, DraftRevised, DraftSourcesChanged, DraftDeleted,
         MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,

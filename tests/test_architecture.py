@@ -23,15 +23,16 @@ ALLOWED: dict[str, set[str]] = {
     "ingest": {"events", "storage", "core", "settings"},
     "experts": {"index", "papers", "events", "storage", "core", "settings"},
     "corpus": {"core", "settings"},
-    "evaluation": {"experts", "index", "ingest", "papers", "events", "storage", "core", "settings"},
+    "evaluation": {"drafting", "experts", "index", "ingest", "papers", "events", "storage", "core", "settings"},
     "reminders": {"experts", "index", "events", "storage", "core", "settings"},
+    "drafting": {"experts", "index", "papers", "events", "storage", "core", "settings"},
     "views": {
-        *("reminders", "evaluation", "experts", "index", "ingest"),
+        *("drafting", "reminders", "evaluation", "experts", "index", "ingest"),
         *("papers", "events", "storage", "core", "settings", "corpus"),
     },
 }
 DOORS = {
-    *("app", "cli", "api", "bootstrap", "expert_services", "subscriptions", "reminding"),
+    *("app", "cli", "api", "bootstrap", "expert_services", "drafting_services", "subscriptions", "reminding"),
     *("benchmarks", "tests"),
 }
 HOUSE = set(ALLOWED) | DOORS

@@ -9,6 +9,7 @@ import streamlit as st
 
 from views.parts.happened import (
     DOCUMENT_EVENTS,
+    DRAFT_EVENTS,
     EXPERT_EVENTS,
     SYSTEM_EVENTS,
     TASK_EVENTS,
@@ -26,6 +27,7 @@ KINDS = {
     "documents": DOCUMENT_EVENTS,
     "experts": EXPERT_EVENTS,
     "tasks": TASK_EVENTS,
+    "drafts": DRAFT_EVENTS,
     "tracking": TRACKING_EVENTS,
     "system": SYSTEM_EVENTS,
 }

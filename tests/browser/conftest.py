@@ -23,7 +23,7 @@ PATIENCE_MS = 20_000  # on a busy machine a page that draws charts takes its tim
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip these tests where there is no browser, and try one again that fails, since two cores serve app and browser."""
+    """Skip these tests where there is no browser, and try one again that fails on a busy machine."""
     for item in items:
         if not item.get_closest_marker("browser"):
             continue

@@ -17,9 +17,12 @@ DOCUMENT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subje
 EXPERT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "expert_id")
 TRACKING_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "saved_search_id")
 TASK_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "task_id")
+DRAFT_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "draft_id")
 POOL_EVENTS = tuple(name for name, kind in EVENT_TYPES.items() if kind.subject_field == "pool_id")
 SYSTEM_EVENTS = tuple(
-    name for name in EVENT_TYPES if name not in DOCUMENT_EVENTS + EXPERT_EVENTS + TRACKING_EVENTS + TASK_EVENTS
+    name
+    for name in EVENT_TYPES
+    if name not in DOCUMENT_EVENTS + EXPERT_EVENTS + TRACKING_EVENTS + TASK_EVENTS + DRAFT_EVENTS
 )
 
 
@@ -35,6 +38,7 @@ class Names:
         self._searches: dict[str, str] = services.tracking.saved.names()
         self._tasks = {task.task_id: task.title for task in services.tasks.store.list()}
         self._pools = {one.pool_id: one.name for one in services.pools.list(archived=True)}
+        self._drafts = {one.draft_id: one.title for one in services.drafting.desk.store.list()}
         self._people: dict[str, str] = services.pool.store.names(subjects)
 
     def subject(self, type_name: str, subject: str, *, title: str = "") -> str:
@@ -49,6 +53,8 @@ class Names:
             return say("activity.search", name=name) if name else say("activity.unknown_search")
         if type_name in TASK_EVENTS:
             return say("activity.search", name=self._tasks.get(subject, ""))
+        if type_name in DRAFT_EVENTS:
+            return say("activity.search", name=title or self._drafts.get(subject, ""))
         if type_name in POOL_EVENTS and subject in self._pools:
             return say("activity.search", name=self._pools[subject])
         return ""
@@ -108,6 +114,8 @@ def _field_words(name: str, type_name: str) -> str:
         return say(f"tracking_field.{name}")
     if type_name in TASK_EVENTS:
         return say(f"task_field.{name}")
+    if type_name in DRAFT_EVENTS:
+        return say(f"draft_field.{name}")
     if type_name in POOL_EVENTS:
         return say(f"pool_field.{name}")
     if type_name in EXPERT_EVENTS and has(f"expert_field.{name}"):

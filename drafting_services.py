@@ -1,0 +1,19 @@
+"""The services of suggestion papers: the desk where they are written, and what is composed beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drafting.desk import Desk
+from storage.drafts import DraftStore
+
+if TYPE_CHECKING:
+    from bootstrap import Services
+
+
+class Drafting:
+    """What pages, routes and commands work with about papers, on the services of one process."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.desk = Desk(store=DraftStore(services.database), log=services.log)

@@ -1,0 +1,31 @@
+"""A desk on a real database, a small profile, and sentences with their sources."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.drafts import Profile, ProfileSection, SectionRole
+from drafting.desk import Desk
+from events.log import EventLog
+from storage.database import Database
+from storage.drafts import DraftStore
+
+
+@pytest.fixture
+def desk(database: Database, log: EventLog) -> Desk:
+    return Desk(store=DraftStore(database), log=log)
+
+
+@pytest.fixture
+def profile() -> Profile:
+    return Profile(
+        key="jianyi",
+        name="建议",
+        note="",
+        max_chars=3000,
+        title="关于{topic}的建议",
+        sections=(
+            ProfileSection(key="background", heading="背景", role=SectionRole.BACKGROUND, share=0.3),
+            ProfileSection(key="suggestions", heading="建议", role=SectionRole.SUGGESTIONS, share=0.7, itemised=True),
+        ),
+    )
