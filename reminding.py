@@ -77,7 +77,7 @@ def _subscribe_raising(services: Services) -> None:
     experts, documents = services.pool.store, services.documents
 
     def remind_of_member(
-        event: expert_types.ExpertTermExpiring | expert_types.ExpertTermExpired | expert_types.AnnouncementEnded,
+        event: handlers.EndOfMember,
     ) -> None:
         if isinstance(event, expert_types.OfStep):
             settle_member(event)
@@ -111,6 +111,8 @@ def _subscribe_raising(services: Services) -> None:
             expert_types.ExpertErased: settle_member,
             expert_types.ExpertTermExpiring: remind_of_member,
             expert_types.ExpertTermExpired: remind_of_member,
+            expert_types.MembershipRegistered: remind_of_member,
+            expert_types.MembershipCorrected: remind_of_member,
             expert_types.AnnouncementEnded: remind_of_member,
         },
     )

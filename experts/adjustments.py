@@ -35,7 +35,7 @@ class Standing:
         rating: Mean of the organisers' ratings from 1 to 5 with their number, None without any. Internal.
         evidence_year: Year of the newest linked document, None where none is linked or dated.
         suspended_in: Names of pools in which the person is suspended while proposed for another.
-        term_over: Whether the term is over and not yet renewed.
+        term_over: Last day of a term that is over and not yet renewed, None otherwise.
     """
 
     uses: int = 0
@@ -44,7 +44,7 @@ class Standing:
     rating: tuple[float, int] | None = None
     evidence_year: int | None = None
     suspended_in: tuple[str, ...] = ()
-    term_over: bool = False
+    term_over: date | None = None
 
 
 Standings = Callable[[Mapping[str, Expert]], Mapping[str, Standing]]
@@ -85,10 +85,13 @@ def weigh_standing(standing: Standing | None, *, today: date) -> float:
 
 
 def say_standing(standing: Standing | None, *, today: date) -> tuple[str, ...]:
-    """What a card says of it. A term that is over stands among the reasons; ratings are never said."""
+    """What a card says of it; ratings are never said."""
     if standing is None:
         return ()
     said = []
+    if standing.term_over:
+        day = standing.term_over
+        said.append(f"聘期已于{day.year}年{day.month}月{day.day}日期满，邀请前请先办理续聘")
     if standing.uses:
         full = standing.uses_allowed and standing.uses >= standing.uses_allowed
         limit = f"，已到一年 {standing.uses_allowed} 次的上限" if full else ""

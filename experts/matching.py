@@ -188,7 +188,7 @@ class Matcher:
             sector=expert.sector.value if expert.sector else "",
             unit=expert.unit,
             title=expert.title or expert.post,
-            reasons=explain_match(expert, found.question, passages=proof, titles=titles, today=self._today()),
+            reasons=explain_match(expert, found.question, passages=proof, titles=titles),
             notes=say_standing(found.standings.get(expert_id), today=self._today()),
             evidence=tuple(
                 Evidence(

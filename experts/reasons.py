@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from core.documents import Chunk, Locator
 from core.experts import Expert
@@ -24,7 +23,7 @@ _NUMBERED = re.compile(
 
 
 def explain_match(
-    expert: Expert, question: str, *, passages: Sequence[Chunk], titles: Mapping[str, str], today: date
+    expert: Expert, question: str, *, passages: Sequence[Chunk], titles: Mapping[str, str]
 ) -> tuple[str, ...]:
     """Sentences that say why this expert fits, the strongest first.
 
@@ -37,8 +36,6 @@ def explain_match(
     reasons += _biography_reason(expert, question)
     if not reasons:
         reasons += _nearness_reason(expert)
-    if expert.term_end is not None and expert.term_end < today:
-        reasons.append(f"聘期已于{_day(expert.term_end)}期满，邀请前请先办理续聘")
     return tuple(reasons)
 
 
@@ -142,7 +139,3 @@ def place_words(locator: Locator) -> str:
     if numbers and len(numbers) == len(locator.heading_path):
         return "".join(f"{number}、" if number[-1] not in ")）编章节条" else number for number in numbers).rstrip("、")
     return locator.heading_path[-1].strip()[:20] if locator.heading_path else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

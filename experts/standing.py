@@ -39,7 +39,7 @@ class StandingReader:
                 rating=ratings.get(key),
                 evidence_year=years.get(key),
                 suspended_in=_suspended_in(person, pools),
-                term_over=person.term_end is not None and person.term_end < today,
+                term_over=person.term_end if person.term_end is not None and person.term_end < today else None,
             )
             for key, person in people.items()
         }

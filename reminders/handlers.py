@@ -18,6 +18,8 @@ from events.expert_types import (
     ExpertErased,
     ExpertTermExpired,
     ExpertTermExpiring,
+    MembershipCorrected,
+    MembershipRegistered,
     OfStep,
 )
 from events.log import EventLog
@@ -35,6 +37,10 @@ _MEMBER_KINDS = (
 )
 
 
+# What may mean that a term or a 公示 is over: the clock, a step, or a list that says so of somebody who comes with it.
+EndOfMember = ExpertTermExpiring | ExpertTermExpired | AnnouncementEnded | MembershipRegistered | MembershipCorrected
+
+
 class ExpertReader(Protocol):
     """Reading experts inside the caller's transaction."""
 
@@ -50,7 +56,7 @@ class DocumentReader(Protocol):
 
 
 def remind_of_member(
-    event: ExpertTermExpiring | ExpertTermExpired | AnnouncementEnded,
+    event: EndOfMember,
     *,
     reminders: Reminders,
     experts: ExpertReader,
@@ -164,9 +170,7 @@ def settle_question(event: KeptQuestionChanged | KeptQuestionDeleted, *, reminde
         reminders.settle_about(tx, about_question(event.question_id))
 
 
-def _what_ends(
-    event: ExpertTermExpiring | ExpertTermExpired | AnnouncementEnded, record: Membership
-) -> tuple[ReminderKind, date | None]:
+def _what_ends(event: EndOfMember, record: Membership) -> tuple[ReminderKind, date | None]:
     """Which kind an event raises, and the end that it speaks of; of a term that is over, the one on record."""
     if isinstance(event, ExpertTermExpiring):
         return ReminderKind.TERM_EXPIRING, date.fromisoformat(event.term_end)

@@ -18,6 +18,7 @@ from experts.matching import Matcher
 from experts.memberships import MembershipWriter
 from experts.pool import ExpertPool
 from experts.profile import profile_text
+from experts.standing import StandingReader
 from experts.tasks import Tasks
 from storage.database import Database, utc_now
 from storage.experts import ExpertStore
@@ -133,8 +134,14 @@ def library() -> Library:
 
 
 @pytest.fixture
-def matcher(library, store) -> Matcher:
-    return Matcher(search=library, experts=store, documents=library, today=lambda: date(2026, 6, 1))
+def matcher(library, store, database) -> Matcher:
+    return Matcher(
+        search=library,
+        experts=store,
+        documents=library,
+        standings=StandingReader(database, today=lambda: TODAY),
+        today=lambda: TODAY,
+    )
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_where_nothing_is_known_the_order_and_the_scores_stay() -> None:
         Standing(rating=(2.0, 3)),
         Standing(evidence_year=2015),
         Standing(suspended_in=("应急库",)),
-        Standing(term_over=True),
+        Standing(term_over=date(2026, 1, 31)),
     ],
 )
 def test_each_of_them_lets_an_equal_go_first(standing) -> None:
@@ -52,7 +52,13 @@ def test_good_ratings_bring_forward_and_one_rating_alone_does_not() -> None:
 
 def test_all_together_they_move_a_score_by_a_fifth_at_most() -> None:
     worst = Standing(
-        uses=99, uses_allowed=1, absences=9, rating=(1.0, 9), evidence_year=1999, suspended_in=("甲",), term_over=True
+        uses=99,
+        uses_allowed=1,
+        absences=9,
+        rating=(1.0, 9),
+        evidence_year=1999,
+        suspended_in=("甲",),
+        term_over=date(2026, 1, 31),
     )
     assert weigh_standing(worst, today=TODAY) == LEAST
     assert 1 < weigh_standing(Standing(rating=(5.0, 9)), today=TODAY) <= MOST

@@ -81,10 +81,12 @@ def test_who_has_retired_is_not_proposed(matcher, add, lifecycle) -> None:
     assert matcher.match("数据安全") == []
 
 
-def test_a_term_that_is_over_is_said(matcher, add) -> None:
+def test_a_term_that_is_over_is_a_note_and_no_reason(matcher, add) -> None:
     add("张明", specialties=("数据安全",), memberships=in_office(term_end=date(2025, 12, 31)))
 
-    assert "聘期已于2025年12月31日期满" in matcher.match("数据安全")[0].reasons[-1]
+    found = matcher.match("数据安全")[0]
+    assert found.notes == ("聘期已于2025年12月31日期满，邀请前请先办理续聘",)
+    assert not any("聘期" in reason for reason in found.reasons)
 
 
 def test_no_reason_shows_a_score(matcher, add) -> None:

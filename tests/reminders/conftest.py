@@ -110,7 +110,7 @@ def tell(reminders: Reminders, store: ExpertStore, documents: DocumentStore, log
             else:
                 if not isinstance(event, ExpertTermExpiring | AnnouncementEnded):
                     handlers.settle_member(event, reminders=reminders, experts=store, log=log)
-                if isinstance(event, handlers.ExpertTermExpired | ExpertTermExpiring | AnnouncementEnded):
+                if isinstance(event, handlers.EndOfMember):
                     handlers.remind_of_member(event, reminders=reminders, experts=store, log=log)
 
     return deliver

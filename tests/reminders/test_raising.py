@@ -15,6 +15,7 @@ from events.types import (
     EVENT_TYPES,
     AnnouncementEnded,
     ExpertDeleted,
+    MembershipRegistered,
     TermEnded,
 )
 from experts.lifecycle import Lifecycle
@@ -75,6 +76,21 @@ def test_a_term_that_is_over_takes_the_place_of_the_one_that_ends(
     assert word(one).text == "程远（专家智库）的聘期已于2026年5月31日届满，等待续聘或退出"
 
     lifecycle.take(Step.RETIRE, person.expert_id, reason="本人提出")
+    steps()
+    assert reminders.list_open() == []
+
+
+def test_who_comes_with_a_term_that_is_over_asks_for_a_decision(
+    pool: ExpertPool, lifecycle: Lifecycle, reminders: Reminders, tell, steps, word
+) -> None:
+    record = Membership(pool_id=MAIN_POOL, state=MemberState.EXPIRED, terms=1, term_end=date(2026, 4, 30))
+    person = pool.save(Expert(expert_id="", name="程远", memberships=(record,)))
+    tell(MembershipRegistered(expert_id=person.expert_id, pool_id=MAIN_POOL, step_id=1))
+
+    [one] = reminders.list_open()
+    assert word(one).text == "程远（专家智库）的聘期已于2026年4月30日届满，等待续聘或退出"
+
+    lifecycle.take(Step.RENEW, person.expert_id)
     steps()
     assert reminders.list_open() == []
 
