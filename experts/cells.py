@@ -66,9 +66,9 @@ def parse_day_cell(field: str, text: str) -> date | None:
     try:
         day = parse_day(text, end=field == "term_end")
     except ValueError as error:
-        raise FieldError(field, f"认不出日期「{clean_line(text)[:20]}」，请写成 2024-01-31 的样子。") from error
+        raise FieldError(field, f"认不出日期「{clean_line(text)[:20]}」，请写成 2024年1月31日 或 2024-01-31 的样子。") from error
     if day is not None and not TERM_YEARS[0] <= day.year <= TERM_YEARS[1]:
-        raise FieldError(field, f"日期「{clean_line(text)[:20]}」不合理，请写成 2024-01-31 的样子。")
+        raise FieldError(field, f"日期「{clean_line(text)[:20]}」不合理，请写成 2024年1月31日 或 2024-01-31 的样子。")
     return day
 
 
