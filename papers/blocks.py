@@ -37,12 +37,27 @@ NOTHING = Para(style="Line", spacing='w:line="20" w:lineRule="exact"')
 _BREAK = replace(NOTHING, break_before=True)
 
 
+class HeadingCounter:
+    """Numbers of headings in order: 一、 （一） 1. （1）; a higher level begins the lower ones anew."""
+
+    def __init__(self) -> None:
+        self._counts = [0, 0, 0, 0]
+
+    def next(self, level: int) -> str:
+        """The number of the next heading of a level, 1 to 4, with its mark."""
+        self._counts = [
+            count + (place == level - 1) if place < level else 0 for place, count in enumerate(self._counts)
+        ]
+        count = self._counts[level - 1]
+        return (f"{say_count(count)}、", f"（{say_count(count)}）", f"{count}.", f"（{count}）")[level - 1]
+
+
 class Setter:
     """Turns the blocks of one section into paragraphs and tables, counting headings as it goes."""
 
     def __init__(self, page: Page) -> None:
         self._width = twips(mm=page.text_width_mm)
-        self._counts = [0, 0, 0, 0]
+        self._counter = HeadingCounter()
 
     def set_blocks(self, blocks: tuple[Block, ...]) -> list[Para | Grid]:
         """All blocks in order. What stands before a signature is kept with it, so that no signature stands alone."""
@@ -71,12 +86,12 @@ class Setter:
     def _set(self, block: Block) -> Iterator[Para | Grid]:
         match block:
             case Title():
-                self._counts = [0, 0, 0, 0]
+                self._counter = HeadingCounter()
                 yield Para(style="Title", runs=runs(block.text))
             case Addressee():
                 yield Para(style="Addressee", runs=runs(block.text.rstrip(":： ") + "："))
             case Heading():
-                number = self._number(block.level) if block.numbered else ""
+                number = self._counter.next(block.level) if block.numbered else ""
                 after = runs(block.after, face=Face.BODY) if block.after else ""
                 keep = False if after else None
                 yield Para(style=f"Heading{block.level}", runs=runs(number + block.text) + after, keep_next=keep)
@@ -93,13 +108,6 @@ class Setter:
             case Gap():
                 height = twips(pt=LINE_PT * block.lines)
                 yield Para(style="Line", spacing=f'w:line="{height}" w:lineRule="exact"')
-
-    def _number(self, level: int) -> str:
-        self._counts = [
-            count + (place == level - 1) if place < level else 0 for place, count in enumerate(self._counts)
-        ]
-        count = self._counts[level - 1]
-        return (f"{say_count(count)}、", f"（{say_count(count)}）", f"{count}.", f"（{count}）")[level - 1]
 
 
 def say_count(count: int) -> str:

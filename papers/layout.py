@@ -16,6 +16,7 @@ from docx.oxml.ns import nsdecls
 from papers.blocks import Setter
 from papers.frame import FRAME
 from papers.model import Page, Paper, Section
+from papers.notes import move_notes
 from papers.official import CHARACTER_SPACE, FOOTER_MM, LINE_PT, twips
 from papers.runs import Para, runs
 from papers.styles import APP_PROPERTIES, FONT_TABLE, SETTINGS, STYLES
@@ -39,6 +40,7 @@ def write_docx(paper: Paper) -> bytes:
     document = docx.Document()
     _strip_template(document)
     _write_body(document, paper.sections)
+    move_notes(document)
     _write_edges(document, paper.sections)
     _write_properties(document, paper)
     saved = io.BytesIO()

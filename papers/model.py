@@ -28,7 +28,10 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A piece of a paragraph set differently from the rest; None: as the paragraph is. `color` is RRGGBB."""
+    """A piece of a paragraph set differently from the rest; None: as the paragraph is. `color` is RRGGBB.
+
+    `note` is a footnote to it: its mark stands behind the text, its words at the foot of the page. Not inside tables.
+    """
 
     text: str
     face: Face | None = None
@@ -36,6 +39,7 @@ class Run:
     bold: bool = False
     superscript: bool = False
     color: str = ""
+    note: str = ""
 
 
 Text = str | tuple[Run, ...]

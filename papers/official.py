@@ -25,6 +25,8 @@ INDENT_CHARACTERS = 2
 # 7.5: the dash of the page number stands 7 mm below the text area; the number's line is 18 pt high.
 PAGE_NUMBER_LINE_PT = 18
 FOOTER_MM = 35 - 7 - PAGE_NUMBER_LINE_PT / PT_PER_MM / 2
+# Footnotes: the standard is silent; 小五号 宋体 is common practice.
+NOTE_FACE, NOTE_PT, NOTE_LINE_PT = Face.SONG, 9, 12
 
 # Other names of the same face: what Word and the PDF fall back on, and what a check takes as equal.
 OTHER_NAMES: dict[Face, tuple[str, ...]] = {

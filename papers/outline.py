@@ -22,6 +22,7 @@ _DATE = re.compile(
     r"(?:\d{4}|[二〇零○一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 )
 _APART = re.compile(r"附件\s*\d*$|(?:备注|注|附注)\s*[:：]")
+_SENTENCE_ENDS = ("。", "；", "：", "！", "？", ";", ":")
 _TITLE_STYLES = ("title", "标题")
 _SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:tbl"), qn("w:txbxContent")}
 # The title stands among the first paragraphs.
@@ -52,7 +53,10 @@ class Passage:
     level: int = 0
 
     def split_heading(self) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-        """The heading up to its first full stop or colon, and what follows in the same paragraph."""
+        """The heading up to its first full stop or colon, and what follows in the same paragraph.
+
+        A colon inside a heading that stands alone (「一、背景：现状与形势」) ends nothing: no sentence follows it.
+        """
         head: list[Piece] = []
         rest: list[Piece] = []
         for piece in self.pieces:
@@ -62,6 +66,10 @@ class Passage:
                 rest.append(replace(piece, text=piece.text[end.end() :]))
             else:
                 (rest or head).append(piece)
+        if not self.text.endswith(_SENTENCE_ENDS) and "。" not in self.text:
+            faces = {piece.look.face for piece in (*head, *rest) if piece.is_chinese}
+            if len(faces) == 1:
+                return self.pieces, ()
         return tuple(head), tuple(rest)
 
 

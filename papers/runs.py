@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from papers.model import Face, Run, Text
+from papers.notes import mark
 from papers.styles import fonts, sizes
 from papers.text import clean
 
@@ -51,12 +52,16 @@ def width_in_characters(text: str) -> float:
 def runs(text: Text, *, face: Face | None = None, size_pt: float | None = None, extra: str = "") -> str:
     """`w:r` elements of a text; face and size are those of the paragraph's style where None. `extra` is run XML."""
     pieces = (Run(text=text),) if isinstance(text, str) else text
-    return "".join(
-        _run(part, piece, face=piece.face or face, size_pt=piece.size_pt or size_pt, extra=extra)
-        for piece in pieces
-        for part in _RIGHT_TO_LEFT.split(clean(piece.text))
-        if part
-    )
+    out: list[str] = []
+    for piece in pieces:
+        out += (
+            _run(part, piece, face=piece.face or face, size_pt=piece.size_pt or size_pt, extra=extra)
+            for part in _RIGHT_TO_LEFT.split(clean(piece.text))
+            if part
+        )
+        if piece.note:
+            out.append(mark(piece.note))
+    return "".join(out)
 
 
 def _run(text: str, piece: Run, *, face: Face | None, size_pt: float | None, extra: str) -> str:

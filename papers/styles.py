@@ -12,6 +12,9 @@ from papers.official import (
     HEADING_FACES,
     INDENT_CHARACTERS,
     LINE_PT,
+    NOTE_FACE,
+    NOTE_LINE_PT,
+    NOTE_PT,
     OTHER_NAMES,
     PAGE_NUMBER_FACE,
     PAGE_NUMBER_LINE_PT,
@@ -22,6 +25,7 @@ from papers.official import (
 )
 
 LATIN = "Times New Roman"
+FOOTNOTE_TEXT, FOOTNOTE_MARK = "FootnoteText", "FootnoteReference"
 _NS = nsdecls("w")
 _LINE = f'w:line="{twips(pt=LINE_PT)}" w:lineRule="exact"'
 INDENT = (
@@ -97,7 +101,14 @@ STYLES = (
         f'<w:spacing w:line="{twips(pt=PAGE_NUMBER_LINE_PT)}" w:lineRule="exact"/>',
         fonts(PAGE_NUMBER_FACE) + _APART + sizes(PAGE_NUMBER_PT),
     )
-    + "</w:styles>"
+    + _style(
+        FOOTNOTE_TEXT,
+        "footnote text",
+        f'<w:spacing w:line="{twips(pt=NOTE_LINE_PT)}" w:lineRule="exact"/>',
+        fonts(NOTE_FACE) + _APART + sizes(NOTE_PT),
+    )
+    + f'<w:style w:type="character" w:styleId="{FOOTNOTE_MARK}"><w:name w:val="footnote reference"/>'
+    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>' + "</w:styles>"
 )
 
 SETTINGS = (

@@ -8,19 +8,16 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from core.documents import Document, Locator
+from core.documents import Document
 from core.errors import InvalidInputError
+from papers.places import HEADING_NUMBER
+from papers.places import place_words as place_words
 from views.words import say
 
-_HEADING_NUMBER = re.compile(
-    r"^\s*(第[一二三四五六七八九十百千零〇\d]+[编章节条款]|[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百\d]+[）)]"
-    r"|\d+(?:\.\d+)*[.、．]?)"
-)
 _DATE = re.compile(r"^\s*(\d{4})\s*[年./-]?\s*(?:(\d{1,2})\s*[月./-]?\s*(?:(\d{1,2})\s*日?)?)?\s*$")
 _CELLS = " | "
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>$:~#|!]")
 _SENTENCE_END = "。；！？\n"
-HEADING_CHARACTERS = 14
 EXCERPT_CHARACTERS = 170
 SHORT_LINE = 24
 
@@ -64,28 +61,9 @@ def size_words(size_bytes: int) -> str:
     return f"{max(1, round(size_bytes / 1024))} KB"
 
 
-def place_words(locator: Locator) -> str:
-    """A place in a document: 「第 12 页」, or 「四、（二）第 3 段」 where there are no pages."""
-    if locator.page is not None:
-        return say("place.page", page=locator.page)
-    return "".join(_short_headings(locator.heading_path)) + say("place.paragraph", paragraph=locator.paragraph)
-
-
-def _short_headings(headings: Sequence[str]) -> list[str]:
-    short = []
-    for heading in headings[-3:]:
-        number = _HEADING_NUMBER.match(heading)
-        if number:
-            short.append(number[1] + ("" if number[1][-1] in "、）)" else " "))
-    if not short and headings:
-        last = headings[-1]
-        short.append((last if len(last) <= HEADING_CHARACTERS else last[:HEADING_CHARACTERS] + "…") + " ")
-    return short
-
-
 def heading_name(heading: str) -> str:
     """A heading without its number where that is short words of four to sixteen characters, else ""."""
-    name = _HEADING_NUMBER.sub("", heading).strip()
+    name = HEADING_NUMBER.sub("", heading).strip()
     return name if 4 <= len(name) <= 16 and name[-1] not in "。；：，" else ""
 
 
