@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drafting.desk import Desk
+from drafting.steps import Steps
 from storage.drafts import DraftStore
 
 if TYPE_CHECKING:
@@ -17,3 +18,4 @@ class Drafting:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.desk = Desk(store=DraftStore(services.database), log=services.log)
+        self.steps = Steps(store=self.desk.store, log=services.log, check=lambda draft_id: ())

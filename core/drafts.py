@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from core.documents import Locator
-
-
-class DraftState(StrEnum):
-    """How far a paper has come (DESIGN §6); the values are shown to the user as they are."""
-
-    TOPIC = "选题"
-    DRAFTING = "起草"
-    EXPERT_REVIEW = "专家论证"
-    APPROVAL = "审核"
-    SUBMITTED = "报送"
-    RECEIVED = "收到"
-    ADOPTED = "采纳"
-    NOT_ADOPTED = "未采纳"
-    FED_BACK = "反馈专家"
-    ABANDONED = "不再办理"
+from core.draft_steps import AdoptionGrade as AdoptionGrade
+from core.draft_steps import DraftState as DraftState
+from core.draft_steps import DraftStep as DraftStep
 
 
 class SentenceKind(StrEnum):
@@ -282,16 +270,3 @@ class Revision:
     actor: str
     made_at: datetime
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftStep:
-    """A change of state, kept for ever."""
-
-    draft_id: str
-    before: DraftState
-    after: DraftState
-    actor: str
-    at: datetime
-    reason: str = ""
-    details: dict[str, str] = field(default_factory=dict)

@@ -7,10 +7,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.drafts import Draft, DraftContent, DraftState, Profile, Revision, Source, SourceState, SubQuestion
+from core.drafts import Draft, DraftContent, DraftState, DraftStep, Profile, Revision, Source, SourceState, SubQuestion
 from core.errors import InvalidInputError, ZhikuError
 from events import draft_types as happened
 from events.log import EventLog, Transaction
+from storage.database import utc_now
 from storage.drafts import DraftStore
 
 logger = logging.getLogger(__name__)
@@ -154,6 +155,11 @@ class Desk:
     def _add_revision(self, tx: Transaction, known: Draft, content: DraftContent, reason: str) -> int:
         number = self.store.add_revision(tx.connection, known.draft_id, content, actor=tx.actor, reason=reason)
         state = DraftState.DRAFTING if known.state is DraftState.TOPIC else known.state
+        if state is not known.state:
+            step = DraftStep(
+                draft_id=known.draft_id, before=known.state, after=state, actor=tx.actor, at=utc_now(), reason=reason
+            )
+            self.store.add_step(tx.connection, step)
         self.store.write(tx.connection, replace(known, revision=number, title=content.title, state=state))
         tx.append(happened.DraftRevised(draft_id=known.draft_id, revision=number))
         return number

@@ -49,3 +49,35 @@ class DraftDeleted(OfDraft):
     """A paper was removed with its revisions. The title stays in the log for the people who read it."""
 
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfMove(OfDraft):
+    """A paper went from a state to another; the values are those of `core.drafts.DraftState`."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftMoved(_OfMove):
+    """A paper went on, back, was left or taken up again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSubmitted(_OfMove):
+    """A paper was handed in."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionAdopted(_OfMove):
+    """A paper that was handed in was adopted, or adopted in a further way. `grade`: a `core.drafts.AdoptionGrade`."""
+
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionDeclined(_OfMove):
+    """A paper that was handed in was not adopted."""

@@ -8,7 +8,17 @@ from typing import ClassVar
 
 from events.base import Event, UnknownEventError
 from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
-from events.draft_types import DraftChanged, DraftDeleted, DraftRevised, DraftSourcesChanged, DraftStarted
+from events.draft_types import (
+    DraftChanged,
+    DraftDeleted,
+    DraftMoved,
+    DraftRevised,
+    DraftSourcesChanged,
+    DraftStarted,
+    DraftSubmitted,
+    SuggestionAdopted,
+    SuggestionDeclined,
+)
 from events.expert_types import (
     AnnouncementEnded,
     ContactViewed,
@@ -254,6 +264,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         InvitationSent, InvitationAccepted, InvitationDeclined, StandbyCalled, ServiceRecorded,
         EmergencyCalled, CallMade, EmergencyClosed,
         DraftStarted, DraftChanged, DraftRevised, DraftSourcesChanged, DraftDeleted,
+        DraftMoved, DraftSubmitted, SuggestionAdopted, SuggestionDeclined,
         MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,
