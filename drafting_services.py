@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drafting.chat import Chat
 from drafting.desk import Desk
 from storage.drafts import DraftStore
 
@@ -17,3 +18,4 @@ class Drafting:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.desk = Desk(store=DraftStore(services.database), log=services.log)
+        self.chat = Chat(lambda: services.settings)
