@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from drafting.chat import Chat
 from drafting.desk import Desk
 from drafting.steps import Steps
 from storage.drafts import DraftStore
@@ -19,3 +20,4 @@ class Drafting:
         self._services = services
         self.desk = Desk(store=DraftStore(services.database), log=services.log)
         self.steps = Steps(store=self.desk.store, log=services.log, check=lambda draft_id: ())
+        self.chat = Chat(lambda: services.settings)

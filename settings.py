@@ -39,9 +39,17 @@ EDITABLE = (
     "dingtalk_url",
     "dingtalk_secret",
     "webhook_url",
+    "chat_url",
+    "chat_model",
+    "chat_key",
+    "chat_timeout_seconds",
+    "chat_max_tokens",
+    "chat_price_in",
+    "chat_price_out",
 )
 # What lets another write in the association's name: of this installation alone, in no backup.
-SECRETS = ("smtp_password", "wecom_url", "dingtalk_url", "dingtalk_secret", "webhook_url")
+CHANNEL_SECRETS = ("smtp_password", "wecom_url", "dingtalk_url", "dingtalk_secret", "webhook_url")
+SECRETS = (*CHANNEL_SECRETS, "chat_key")
 
 
 class Settings(BaseSettings):
@@ -78,6 +86,13 @@ class Settings(BaseSettings):
     dingtalk_url: str = Field(default="", repr=False, description="address of a DingTalk group robot")
     dingtalk_secret: str = Field(default="", repr=False, description="secret of the DingTalk robot (加签)")
     webhook_url: str = Field(default="", repr=False, description="address that is sent CloudEvents")
+    chat_url: str = Field(default="", description="base address of a chat endpoint; empty: no model writes")
+    chat_model: str = Field(default="", description="name of the model at the endpoint")
+    chat_key: str = Field(default="", repr=False, description="key of the endpoint; empty: without one")
+    chat_timeout_seconds: int = Field(default=60, ge=5, le=600, description="longest silence of the endpoint")
+    chat_max_tokens: int = Field(default=2000, ge=200, le=32000, description="most tokens of one answer")
+    chat_price_in: float = Field(default=0.0, ge=0, le=10000, description="yuan for a million tokens sent; 0: unknown")
+    chat_price_out: float = Field(default=0.0, ge=0, le=10000, description="yuan for a million tokens answered")
     actor: str = Field(default="本机用户", description="name written into the event log")
 
     @classmethod

@@ -159,7 +159,8 @@ def _pack_encoder(archive: zipfile.ZipFile, settings: Settings) -> None:
 def _settle_settings(folder: Path, home: Path) -> None:
     """Let the settings name the encoder of the archive where it will lie, with the secrets of this installation.
 
-    The password of the mail server stays only with the server and the name that it belongs to.
+    The password of the mail server stays only with the server and the name that it belongs to, the key of a model with
+    its address.
     """
     content, own = read_saved(folder / SETTINGS), read_saved(home / SETTINGS)
     brought = [one for one in (folder / ENCODERS).glob("*") if one.is_dir()]
@@ -168,6 +169,8 @@ def _settle_settings(folder: Path, home: Path) -> None:
     kept = {name: own[name] for name in SECRETS if name in own}
     if any(content.get(name) != own.get(name) for name in ("smtp_host", "smtp_user")):
         kept.pop("smtp_password", None)
+    if content.get("chat_url") != own.get("chat_url"):
+        kept.pop("chat_key", None)
     (folder / SETTINGS).write_text(_settings_text(content, kept), encoding="utf-8")
 
 

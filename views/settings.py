@@ -13,6 +13,7 @@ import streamlit as st
 from core.errors import InvalidInputError, ZhikuError
 from core.regions import PROVINCES
 from views.parts.channels import draw_channels
+from views.parts.model import draw_model
 from views.parts.page import calm_errors, draw_head, draw_section, get_services, leave_notice, show_error, show_notice
 from views.parts.rebuilding import ask_rebuild, draw_rebuild, draw_state
 from views.parts.samples import ask_removal, draw_removal
@@ -31,6 +32,7 @@ def main() -> None:
     with st.container(key="settings-page"):
         _draw_form(services)
         draw_channels(services)
+        draw_model(services)
         draw_section(say("settings.running"))
         _draw_running(services)
         draw_section(say("settings.maintain"))

@@ -142,6 +142,7 @@ def test_secrets_are_in_no_backup_and_a_restore_keeps_those_of_the_installation(
     secrets = {name: f"first {name}" for name in SECRETS}
     (first.settings.home / "settings.json").write_text(json.dumps({"body": "协会", "smtp_host": host, **secrets}))
     own = {"smtp_host": "smtp.a.cn", "smtp_password": "own password", "wecom_url": "https://own"}
+    own |= {"chat_url": "https://own/v1", "chat_key": "key of another address"}
     (second.settings.home / "settings.json").write_text(json.dumps({"body": "旧名", **own}))
 
     back_up(first, tmp_path / "b.zip")

@@ -11,7 +11,7 @@ from core.errors import ZhikuError
 from core.reminders import CHANNEL_WORDS, Channel
 from reminders.channels.sending import check_email, check_url, configured_channels
 from reminders.messages import describe_failure
-from settings import SECRETS
+from settings import CHANNEL_SECRETS
 from views.parts.page import draw_section, leave_notice, show_error
 from views.parts.recipients import draw_recipients
 from views.parts.text import plain
@@ -129,7 +129,7 @@ def _secret(name: str, saved: str, help_words: str | None = None) -> str:
 
 def _draw_clear(now: Any) -> list[str]:
     """Which of the secrets that are saved are to be forgotten."""
-    kept = [name for name in SECRETS if getattr(now, name)]
+    kept = [name for name in CHANNEL_SECRETS if getattr(now, name)]
     if not kept:
         return []
     return list(
@@ -157,7 +157,7 @@ def _check(typed: dict[str, Any], now: Any, cleared: list[str]) -> dict[str, Any
         values["smtp_from"] = check_email(values["smtp_from"]) if values["smtp_from"] else ""
         if not values["smtp_from"]:
             check_email(values["smtp_user"])
-    for name in SECRETS:
+    for name in CHANNEL_SECRETS:
         if not values[name] and name not in cleared:
             del values[name]  # left empty: it stays
     return {name: value for name, value in values.items() if value != getattr(now, name)}
