@@ -30,6 +30,7 @@ _TITLE = re.compile(
     r"|医师|药师|护师|技师|教师|社会工作师|设计师|规划师|建筑师|畜牧师|兽医师)$|^(?:中国科学院|中国工程院)?院士$|^(?:正|副)高级?$"
 )
 _POST_BREAK = re.compile(r"\s*[、，,；;/／|]\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_DAY_FORMS = "请写成 2024年1月31日 或 2024-01-31 的样子。"
 
 
 def parse_day(text: str, *, end: bool) -> date | None:
@@ -66,9 +67,9 @@ def parse_day_cell(field: str, text: str) -> date | None:
     try:
         day = parse_day(text, end=field == "term_end")
     except ValueError as error:
-        raise FieldError(field, f"认不出日期「{clean_line(text)[:20]}」，请写成 2024年1月31日 或 2024-01-31 的样子。") from error
+        raise FieldError(field, f"认不出日期「{clean_line(text)[:20]}」，{_DAY_FORMS}") from error
     if day is not None and not TERM_YEARS[0] <= day.year <= TERM_YEARS[1]:
-        raise FieldError(field, f"日期「{clean_line(text)[:20]}」不合理，请写成 2024年1月31日 或 2024-01-31 的样子。")
+        raise FieldError(field, f"日期「{clean_line(text)[:20]}」不合理，{_DAY_FORMS}")
     return day
 
 
