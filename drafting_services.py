@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from drafting.chat import Chat
+from drafting.composer import Composer
 from drafting.desk import Desk
 from drafting.steps import Steps
+from index.search import Home
 from storage.drafts import DraftStore
 
 if TYPE_CHECKING:
@@ -21,3 +23,10 @@ class Drafting:
         self.desk = Desk(store=DraftStore(services.database), log=services.log)
         self.steps = Steps(store=self.desk.store, log=services.log, check=lambda draft_id: ())
         self.chat = Chat(lambda: services.settings)
+        self.composer = Composer(
+            desk=self.desk,
+            search=lambda: services.search,
+            texts=services.documents,
+            home=lambda: Home(body=services.settings.body, province=services.settings.province),
+            folder=services.settings.home,
+        )
