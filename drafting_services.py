@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from drafting.chat import Chat
 from drafting.desk import Desk
+from drafting.editor import Editor
 from drafting.steps import Steps
+from storage.draft_asides import AsideStore
 from storage.drafts import DraftStore
 
 if TYPE_CHECKING:
@@ -21,3 +23,4 @@ class Drafting:
         self.desk = Desk(store=DraftStore(services.database), log=services.log)
         self.steps = Steps(store=self.desk.store, log=services.log, check=lambda draft_id: ())
         self.chat = Chat(lambda: services.settings)
+        self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))
