@@ -9,7 +9,7 @@ from typing import Any
 
 from core.drafts import Citation, DraftContent, DraftParagraph, DraftSection, Sentence, SentenceKind
 from core.errors import InvalidInputError, NotFoundError
-from drafting.sentences import align, check_lengths, cut_line, make_id, split_sentences
+from drafting.recognising import align, check_lengths, cut_line, make_id, split_sentences
 
 LONGEST_HEADING = 60
 _HEADING_NUMBER = re.compile(r"^[（(][一二三四五六七八九十]{1,3}[）)]\s*")

@@ -7,7 +7,7 @@ import pytest
 from core.drafts import DraftContent, DraftParagraph, DraftSection, SectionRole, Sentence, SentenceKind
 from core.errors import InvalidInputError, NotFoundError
 from drafting import editing
-from drafting.sentences import split_sentences
+from drafting.recognising import split_sentences
 from tests.drafting.papers import citation, claim, content, link
 
 DRILLS = claim("a", "2022年全省开展演练12次。")
