@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from drafting.chat import Chat
 from drafting.composer import Composer
 from drafting.desk import Desk
+from drafting.editor import Editor
 from drafting.steps import Steps
 from index.search import Home
+from storage.draft_asides import AsideStore
 from storage.drafts import DraftStore
 
 if TYPE_CHECKING:
@@ -30,3 +32,4 @@ class Drafting:
             home=lambda: Home(body=services.settings.body, province=services.settings.province),
             folder=services.settings.home,
         )
+        self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))

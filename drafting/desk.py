@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from core.drafts import Draft, DraftContent, DraftState, DraftStep, Profile, Revision, Source, SourceState, SubQuestion
@@ -96,13 +96,21 @@ class Desk:
         return kept
 
     def revise(
-        self, draft_id: str, content: DraftContent, *, base: int, reason: str, actor: str | None = None
+        self,
+        draft_id: str,
+        content: DraftContent,
+        *,
+        base: int,
+        reason: str,
+        actor: str | None = None,
+        also: Callable[[Transaction], None] = lambda tx: None,
     ) -> Revision:
         """Keep a new state of the text, on top of the revision that was read. Nothing is kept where nothing changed.
 
         Args:
             base: Number of the revision that the change was made on, 0 for the first text.
             reason: What brought it about, in words.
+            also: What is kept with it, in the same transaction, even where the text did not change.
 
         Raises:
             RevisedMeanwhileError: If there is a newer revision than `base`; nothing is written.
@@ -115,6 +123,7 @@ class Desk:
                 raise InvalidInputError(f"文稿已{known.state}，正文不能再改。需要修改请另起一稿。")
             if known.revision != base:
                 raise RevisedMeanwhileError(self.store.revision(draft_id))
+            also(tx)
             if known.revision and self.store.revision(draft_id).content == content:
                 return self.store.revision(draft_id)
             number = self._add_revision(tx, known, content, reason)

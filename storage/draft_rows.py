@@ -93,12 +93,13 @@ def _section(stored: dict[str, Any]) -> DraftSection:
         role=SectionRole(stored["role"]),
         paragraphs=tuple(
             DraftParagraph(
-                heading=one["heading"], sentences=tuple(_sentence(sentence) for sentence in one["sentences"])
+                heading=one["heading"], sentences=tuple(read_sentence(sentence) for sentence in one["sentences"])
             )
             for one in stored["paragraphs"]
         ),
     )
 
 
-def _sentence(stored: dict[str, Any]) -> Sentence:
+def read_sentence(stored: dict[str, Any]) -> Sentence:
+    """A sentence from its JSON."""
     return Sentence(**{**stored, "kind": SentenceKind(stored["kind"]), "citation": read_citation(stored["citation"])})
