@@ -1,13 +1,16 @@
-"""Questions in English: the words that matter in both numbers, and the terms of the field in Chinese. Pure.
+"""Questions in English: the words that matter, each once, and the terms of the field in Chinese. Pure.
 
-Documents and profiles in English are found by their words whatever their case and number; Chinese ones by the terms
-of the list below and by nothing else, since no dictionary of both languages is part of the program.
+Documents and profiles in English are found by their words whatever their case and form, since the index knows
+stems; Chinese ones by the terms of the list below and by nothing else, since no dictionary of both languages is part
+of the program.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from index.bigrams import stem_word
 
 _HAN = re.compile("[㐀-鿿]")
 _WORD = re.compile(r"[a-z0-9][a-z0-9.+#'-]*")
@@ -53,7 +56,8 @@ _LONGEST_TERM = 3
 def put_english(question: str) -> str:
     """A question in English as it is searched for; any other question as it is.
 
-    Words that only ask are left out, each word stands in both numbers, and known terms are added in Chinese.
+    Words that only ask are left out, of several forms of a word only the first is kept, and known terms are added in
+    Chinese.
     """
     if _HAN.search(question):
         return question
@@ -61,9 +65,10 @@ def put_english(question: str) -> str:
     telling = [word.removesuffix("'s") for word in words if word not in _EMPTY]
     if not telling:
         return question
-    return " ".join(
-        dict.fromkeys([*telling, *(form for word in telling for form in other_numbers(word)), *_chinese(words)])
-    )
+    kept: dict[str, str] = {}
+    for word in telling:
+        kept.setdefault(stem_word(word), word)
+    return " ".join(dict.fromkeys([*kept.values(), *_chinese(words)]))
 
 
 def other_numbers(word: str) -> Iterator[str]:

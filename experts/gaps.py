@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from experts.question import EMPTY_WORDS
 from experts.study import Study
-from index.bigrams import normalise_text
+from index.bigrams import normalise_text, stem_word
 from index.question_words import content_runs, is_chinese
 from index.words import LONGEST_WORD, everyday_words, word_frequencies
 
@@ -49,8 +49,12 @@ def _is_telling(word: str) -> bool:
 
 
 def _uncovered_latin(run: str, known: Iterable[str]) -> Iterator[str]:
-    if _LATIN_WORD.fullmatch(run) and not run.isdigit() and not any(run in text for text in known):
+    if _LATIN_WORD.fullmatch(run) and not run.isdigit() and not any(_names(text, run) for text in known):
         yield run
+
+
+def _names(text: str, word: str) -> bool:
+    return word in text or stem_word(word) in map(stem_word, re.findall("[a-z]+", text))
 
 
 def split_words(run: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from core.documents import Block
 from core.errors import InvalidInputError
-from index.bigrams import normalise_text
+from index.bigrams import TERM_RUN, normalise_text, stem_word
 from index.question_words import content_pieces, is_chinese, split_pieces
 
 QUESTION_CHARS = 1200
@@ -58,21 +58,24 @@ def matter_of(question: str) -> frozenset[str]:
 
 
 def speaks_of(text: str, matter: Collection[str]) -> bool:
-    """Whether a text holds any of the matter."""
+    """Whether a text holds any of the matter, English words in any of their forms."""
     if any(piece in text for piece in matter if is_chinese(piece)):  # normalising changes none of these characters
         return True
     plain = normalise_text(text)
-    named = [piece for piece in matter if piece in plain]
+    if any(piece in plain for piece in matter if is_chinese(piece)):
+        return True
     # A Latin word or number counts only as a whole word; a pair of Chinese characters may stand anywhere.
-    return any(is_chinese(piece) for piece in named) or bool(named and not set(named).isdisjoint(split_pieces(text)))
+    words = {stem_word(piece) for piece in matter if not is_chinese(piece)}
+    return bool(words) and any(stem_word(run) in words for run in TERM_RUN.findall(plain) if not is_chinese(run))
 
 
 def covered_share(matter: Collection[str], texts: Iterable[str]) -> float:
-    """Share of the matter that stands in any of the texts, in [0, 1]."""
+    """Share of the matter that stands in any of the texts, English words in any of their forms; in [0, 1]."""
+    wanted = {stem_word(piece) for piece in matter}
     found: set[str] = set()
     for text in texts:
-        found.update(piece for piece in split_pieces(text) if piece in matter)
-    return len(found) / len(matter) if matter else 0.0
+        found.update(wanted.intersection(map(stem_word, split_pieces(text))))
+    return len(found) / len(wanted) if wanted else 0.0
 
 
 def _headings(text: str) -> Iterator[str]:

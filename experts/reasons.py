@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from core.documents import Chunk, Locator
 from core.experts import Expert
 from experts.question import EMPTY_WORDS
-from index.bigrams import normalise_text, split_terms
+from index.bigrams import normalise_text, split_terms, stem_word
 
 LONGEST_LIST = 3
 _RUN = re.compile(r"[㐀-鿿]+|[a-z0-9][a-z0-9.+#-]*")
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
 # Characters that bind words together or ask, without those that begin or end nouns as well (应急, 会员, 单位, 能源).
 # Cut off at the ends of what two texts share, and of no weight alone.
 _FUNCTION = set(
@@ -69,8 +70,8 @@ def shared_words(question: str, text: str) -> list[str]:
 
 def _shared_in(run: str, body: str) -> Iterator[str]:
     if run.isascii():
-        if len(run) >= 2 and re.search(rf"(?<![a-z0-9]){re.escape(run)}(?![a-z0-9])", body):
-            yield run
+        if len(run) >= 2 and (said := _find_word(run, body)):
+            yield said
         return
     first = 0
     while first < len(run) - 1:
@@ -84,6 +85,13 @@ def _shared_in(run: str, body: str) -> Iterator[str]:
         if len(words) >= 2:
             yield words
         first = end - 1 if end < len(run) else end
+
+
+def _find_word(word: str, body: str) -> str | None:
+    """The word where a text has it, else the first other form of it that stands there."""
+    if re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", body):
+        return word
+    return next((other for other in _LATIN_WORD.findall(body) if stem_word(other) == stem_word(word)), None)
 
 
 def _trim(words: str) -> str:

@@ -102,11 +102,20 @@ def normalise_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
+def stem_word(word: str) -> str:
+    """The stem of an English word in lower case, which all its forms share; anything else as it is."""
+    return _stem(word) if word.isascii() and word.isalpha() else word
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    stem: str = snowballstemmer.stemmer("english").stemWord(word)  # a new one: they keep state and serve one thread
+    return stem
+
+
 @lru_cache(maxsize=65536)
 def _hash_word(word: str) -> int:
-    if word.isascii() and word.isalpha():
-        word = snowballstemmer.stemmer("english").stemWord(word)  # a new one: they keep state and serve one thread
-    digest = hashlib.blake2b(word.encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(stem_word(word).encode(), digest_size=8).digest()
     return _WORD_IDS_FROM + int.from_bytes(digest, "little") % (2**32 - _WORD_IDS_FROM)
 
 

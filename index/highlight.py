@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from index.bigrams import TERM_RUN, normalise_text
+from index.bigrams import TERM_RUN, normalise_text, stem_word
 from index.question_words import content_pieces, content_runs, is_chinese
 from index.words import LONGEST_WORD, word_frequencies
 
@@ -16,8 +16,8 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     """Ranges of the text that it shares with the query, in time linear in both lengths.
 
     Shared are runs of at least two Chinese characters and whole words and numbers of other scripts, compared in
-    NFKC and lower case. Asking words (多少, 哪些 …) and function words of the query are not marked, and a run does not
-    begin or end in the middle of a word: see `_at_word_borders`.
+    NFKC and lower case, English words by their stems. Asking words (多少, 哪些 …) and function words of the query are
+    not marked, and a run does not begin or end in the middle of a word: see `_at_word_borders`.
 
     Returns:
         Half-open (start, end) character ranges of `text`, ascending; those that touch are merged.
@@ -30,7 +30,7 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     for run in TERM_RUN.finditer(plain):
         first, last = run.span()
         if not is_chinese(run.group()):
-            if run.group() in wanted:
+            if stem_word(run.group()) in wanted:
                 ranges.append((first, last))
             continue
         pairs = [(i, i + 2) for i in range(first, last - 1) if plain[i : i + 2] in wanted]
@@ -40,9 +40,10 @@ def find_highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=64)
 def _read_query(query: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The pieces to mark, and the pairs of characters that a run of the query begins or ends with."""
+    """The pieces to mark (stems), and the pairs of characters that a run of the query begins or ends with."""
     asked = content_runs(query)
-    return frozenset(content_pieces(query)), frozenset(run[:2] for run in asked), frozenset(run[-2:] for run in asked)
+    wanted = frozenset(map(stem_word, content_pieces(query)))
+    return wanted, frozenset(run[:2] for run in asked), frozenset(run[-2:] for run in asked)
 
 
 def _at_word_borders(

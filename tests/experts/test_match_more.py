@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,7 +15,9 @@ from experts.english import other_numbers, put_english
 from experts.gaps import find_gaps
 from experts.matching import Matcher
 from experts.nearness import weigh_passages
+from experts.question import covered_share, matter_of, speaks_of
 from experts.why_not import explain_absence
+from index.bigrams import split_terms
 from tests.experts.evidence_library import ABOUT_SECURITY
 
 FILLER = "全年召开会议十二次。"
@@ -90,18 +93,40 @@ def test_an_english_word_that_no_list_translates_finds_english_text_only(matcher
     assert [one.name for one in matcher.match("Who can advise on rice breeding?")] == ["Ann Lee"]
 
 
-def test_english_words_stand_in_both_numbers_and_asking_words_are_left_out() -> None:
-    assert put_english("Who can advise on data policies?").split() == [
-        "data",
-        "policies",
-        "datas",
-        "policy",
-        "数据",
-        "政策",
-    ]
+def test_a_question_in_english_counts_each_word_once_and_asking_words_are_left_out() -> None:
+    put = put_english("Who can advise on a data policy, data policies and attacks of an attacker?")
+
+    assert put.split() == ["data", "policy", "attacks", "数据", "政策", "攻击"]
+    assert {*Counter(split_terms(put)).values()} == {1}
+    assert put_english("谁懂 AI 安全") == "谁懂 AI 安全"
+
+
+def test_terms_of_the_field_are_known_in_both_numbers() -> None:
+    assert [*other_numbers("policies")] == ["policy"]
     assert [*other_numbers("attacks")] == ["attack"]
     assert [*other_numbers("analysis")] == []
-    assert put_english("谁懂 AI 安全") == "谁懂 AI 安全"
+
+
+def test_english_words_are_the_matter_in_any_of_their_forms() -> None:
+    matter = matter_of("network attacks")
+
+    assert speaks_of("Attacking Networks", matter)
+    assert not speaks_of("networld attachment", matter)
+    assert covered_share(matter, ["The network", "was attacked."]) == 1.0
+    assert covered_share(matter_of("attack attacks 网络"), ["attacking"]) == 0.5
+
+
+def test_the_reason_and_the_gaps_know_the_forms_of_english_words(matcher, add) -> None:
+    lee = add("Ann Lee", biography="Breeds rice varieties.", reports={"Notes": ["A variety of rice was bred."]})
+    question = "Who can advise on breeding of a rice variety or on quantum chemistry?"
+
+    found = matcher.match(question)
+
+    assert [one.expert_id for one in found] == [lee.expert_id]
+    assert found[0].reasons[-1].startswith("简介提到")
+    assert "varieties" in found[0].reasons[-1]
+    assert "variety" not in find_gaps("rice variety quantum", matcher.study(question))
+    assert "quantum" in find_gaps("rice variety quantum", matcher.study(question))
 
 
 def test_a_document_that_is_the_question_proves_nothing_about_itself(matcher, add) -> None:

@@ -26,6 +26,12 @@ def test_asking_and_function_words_are_not_marked() -> None:
     assert marked("有多少是什么，哪些为了团队的。", "有多少团队，是什么，哪些？") == ["团队"]
 
 
+def test_english_words_are_marked_in_any_of_their_forms() -> None:
+    assert marked("New policies on Attacking networks, 5G.", "policy of network attacks") == [
+        "policies", "Attacking", "networks",
+    ]  # fmt: skip
+
+
 def test_numbers_and_latin_words_are_marked_as_a_whole_only() -> None:
     assert marked(REPORT, "76") == ["76"]
     assert marked(REPORT, "6") == []
