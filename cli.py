@@ -12,8 +12,9 @@ from typing import Annotated, Any
 
 import typer
 
-from api import layout, panel_cli
+from api import draft_cli, layout, panel_cli
 from api.door import open_door
+from api.rows import place_words
 from core.errors import ZhikuError
 from settings import load_settings
 
@@ -24,6 +25,7 @@ app.add_typer(experts_app, name="experts")
 app.add_typer(evaluate_app, name="evaluate")
 app.command("check-layout")(layout.check_layout)
 panel_cli.add_commands(app)
+draft_cli.add_commands(app)
 
 AsJson = Annotated[bool, typer.Option("--json", help="在标准输出给出 JSON")]
 TopK = Annotated[int, typer.Option(help="最多给出多少条")]
@@ -275,11 +277,7 @@ def _print_report(report: dict[str, Any], as_json: bool) -> None:
 
 
 def _passage_line(row: dict[str, Any]) -> str:
-    place = row["locator"]
-    where = (
-        f"第 {place['page']} 页" if place["page"] else " ".join([*place["heading_path"], f"第 {place['paragraph']} 段"])
-    )
-    return f"{row['rank']:>2}. 《{row['title']}》{where}\n    {row['text']}"
+    return f"{row['rank']:>2}. 《{row['title']}》{place_words(row['locator'])}\n    {row['text']}"
 
 
 def _progress(message: str) -> None:

@@ -11,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from api import archive, doctor, panel_commands
+from api import archive, doctor, draft_commands, panel_commands
+from api.rows import locator_row
 from bootstrap import Services
-from core.documents import DocumentState, DocumentType, Locator
+from core.documents import DocumentState, DocumentType
 from core.errors import InvalidInputError, ZhikuError
 from core.search import ExpertMatch, Passage, SearchFilters
 from core.validity import find_validity
@@ -180,6 +181,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "panel": panel_commands.compose_panel,
     "draw": panel_commands.hold_draw,
     "draw-replay": panel_commands.replay_draw,
+    "draft": draft_commands.draft_paper,
     "reindex": reindex,
     "learn-from-use": learn_from_use,
     "backup": back_up,
@@ -229,17 +231,13 @@ def _state_row(document_id: str, title: str, version: int, state: DocumentState,
     return {"document_id": document_id, "title": title, "version": version, "state": state, "reason": reason}
 
 
-def _locator_row(locator: Locator) -> JsonObject:
-    return {"page": locator.page, "heading_path": list(locator.heading_path), "paragraph": locator.paragraph}
-
-
 def _passage_row(passage: Passage) -> JsonObject:
     return {
         "rank": passage.rank,
         "score": round(passage.score, 6),
         "document_id": passage.document_id,
         "title": passage.title,
-        "locator": _locator_row(passage.locator),
+        "locator": locator_row(passage.locator),
         "text": passage.text,
         "highlights": [list(span) for span in passage.highlights],
         "validity": passage.validity,
@@ -260,7 +258,7 @@ def _match_row(matched: ExpertMatch) -> JsonObject:
         "sector": matched.sector,
         "reasons": [*matched.reasons, *matched.notes],
         "evidence": [
-            {"document_id": proof.document_id, "locator": _locator_row(proof.locator), "quote": proof.quote}
+            {"document_id": proof.document_id, "locator": locator_row(proof.locator), "quote": proof.quote}
             for proof in matched.evidence
         ],
     }

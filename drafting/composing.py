@@ -38,6 +38,7 @@ _MOST = {
 _MOST_OTHERWISE = 12
 _RICH = 14  # from so many sentences on, a background may choose first
 _ENOUGH_ITEMS = 3  # from so many items with a head of their own on, others are left out
+_ASKING = (SectionRole.SUGGESTIONS, SectionRole.CALL)
 _GUARDED = 4  # at most so many rules stand for problems
 
 # What a section shows: paragraphs of candidates, each with whether it needs a head.
@@ -57,10 +58,12 @@ def compose(topic: Topic, profile: Profile, candidates: Iterable[Candidate], *, 
         return _say_nothing_found(topic, profile, title)
     has_abstract = profile.abstract_above is not None
     wanted = int(profile.max_chars * FILLED) - (profile.abstract_chars if has_abstract else 0)
+    ground = _best_ground(pool) if any(one.role is SectionRole.BACKGROUND for one in profile.sections) else []
     used: list[Candidate] = []
     plans: dict[str, _Plan] = {}
     for section in _first_those_with_little(profile.sections, rich=len(pool) >= _RICH):
-        plans[section.key] = _plan(section, pool, used, int(wanted * section.share), topic)
+        withheld = [one for one in ground if section.role in _ASKING]
+        plans[section.key] = _plan(section, pool, [*used, *withheld], int(wanted * section.share), topic)
         used += [one for paragraph in plans[section.key] for one in paragraph]
     sections = [
         made for section in profile.sections if (made := _write(section, plans[section.key], topic, used)) is not None
@@ -123,10 +126,16 @@ def alternatives(section: ProfileSection, candidates: Iterable[Candidate]) -> li
     return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
 
 
+def _best_ground(pool: Sequence[Candidate]) -> list[Candidate]:
+    """The one provision on which a background rests, kept from the suggestions."""
+    rules = [(score_for(SectionRole.BACKGROUND, one), one) for one in pool if is_basis(one)]
+    score, best = max(rules, key=lambda pair: pair[0], default=(0.0, None))
+    return [best] if best is not None and score > 0 else []
+
+
 def _first_those_with_little(sections: Sequence[ProfileSection], *, rich: bool) -> list[ProfileSection]:
     """Problems and causes are rare: they choose first; where little is known, suggestions before background."""
-    asking = (SectionRole.SUGGESTIONS, SectionRole.CALL)
-    order = (SectionRole.PROBLEMS, SectionRole.CAUSES, SectionRole.SITUATION, *(() if rich else asking))
+    order = (SectionRole.PROBLEMS, SectionRole.CAUSES, SectionRole.SITUATION, *(() if rich else _ASKING))
     order = (*order, SectionRole.BACKGROUND)
     return sorted(sections, key=lambda one: order.index(one.role) if one.role in order else len(order))
 
@@ -202,7 +211,7 @@ def _write(section: ProfileSection, plan: _Plan, topic: Topic, used: Sequence[Ca
     lead = section.lead
     if section.role is SectionRole.PROBLEMS and not any(says_problem(one) for one in plan[0]):
         lead = GUARD_AGAINST
-    proposing = section.role in (SectionRole.SUGGESTIONS, SectionRole.CALL)
+    proposing = section.role in _ASKING
     paragraphs = [DraftParagraph(sentences=(make_link(lead, section.key),))] if lead else []
     heads: set[str] = set()
     for group in plan:

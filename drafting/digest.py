@@ -29,11 +29,13 @@ _DUTY = re.compile(r"应当|不得|禁止|必须|有权|可以")
 _ROOM = 130  # what each section may take; the longest gives way where it is too much
 _HANDY = 110  # a longer sentence takes too much of one page
 _DEADLINE = re.compile(
-    r"[0-9一二三四五六七八九十]+\s*(?:个)?(?:工作日|日|天|小时|个月|月|年)(?:内|以内|之内|以前|前)|每(?:年|季度|半年|月)(?!度报)|定期(?!存)"
+    r"[0-9一二三四五六七八九十]+\s*(?:个)?(?:工作日|日|天|小时|个月|月|年)(?:内|以内|之内|以前|前)|每(?:年|季度|半年|月)(?!度报)"
 )
 _PENALTY = re.compile(r"罚款|处罚|责令|没收|吊销|追究|停业|警告|处分|处[一二三四五六七八九十百千万0-9]+")
 _MEET = 0.5  # share of the topic that the title of the policy must say to be the one meant
 
+# These sections choose before the others, which would take what is theirs.
+_RARE = ("what", "deadlines", "penalties")
 _MOST = {"what": 2, "duties": 5, "deadlines": 2, "penalties": 2}
 
 
@@ -56,12 +58,11 @@ def compose_digest(
     sentences = read_document(policy, source, texts=texts, topic=topic, home=home)
     wanted = int(profile.max_chars * FILLED)
     used: list[Candidate] = []
-    sections = []
-    for section in profile.sections:
-        chosen = _choose(section, sentences, topic, used, int(wanted * section.share))
-        used += chosen
-        if chosen or not section.optional:
-            sections.append(_write(section, chosen))
+    chosen: dict[str, list[Candidate]] = {}
+    for section in sorted(profile.sections, key=lambda one: one.key not in _RARE):
+        chosen[section.key] = _choose(section, sentences, topic, used, int(wanted * section.share))
+        used += chosen[section.key]
+    sections = [_write(one, chosen[one.key]) for one in profile.sections if chosen[one.key] or not one.optional]
     return fit_limit(DraftContent(title=title, sections=tuple(sections)), profile.max_chars)
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from core.documents import Block, Chunk, Document, DocumentType, Locator
 from core.drafts import Citation, Source, SourceState
 from core.regions import NATIONAL
+from drafting.orders import gives_orders
 from drafting.sentences import PlainSentence, read_sentences
 from drafting.sources import DRAFT_TEXT, NEAR_ONLY, NOT_USED
 from drafting.topics import Topic
@@ -107,7 +108,8 @@ def gather_candidates(sources: Sequence[Source], topic: Topic, *, texts: TextRea
     """Sentences of all sources that are not dropped and still stand in the library, those nearest to search first.
 
     Left out is what does not bear upon the topic or only lists it among others (but all of a pinned passage may be
-    used), what speaks in another body's first person, and what is dated by words of which no title tells the year.
+    used), what gives orders to its reader or speaks in another body's first person, and what is dated by words of which
+    no title tells the year.
     """
     chosen: dict[int, list[tuple[int, Source]]] = {}
     ranks: dict[int, int] = {}
@@ -178,6 +180,8 @@ def _candidates(
         if bearing and about < _ABOUT and topic.is_listed_only(sentence.text) and not pinned:
             bearing = 0.0
         if (not bearing and not every) or (sentence.first_person and not own):
+            continue
+        if gives_orders(sentence.quote):
             continue
         if sentence.dated_by_context and not _YEAR.search(source.title):
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.regions import PROVINCES
 from index.bigrams import TERM_RUN, normalise_text
-from index.question_words import carries_content, is_chinese, split_pieces
+from index.question_words import is_chinese, split_pieces
 from index.words import word_frequencies
 
 # What papers are made of whatever they are about; taken off the beginning and the end of a topic.
@@ -27,7 +27,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 _MEETING = re.compile(r"(?=([a-z0-9][㐀-鿿]|[㐀-鿿][a-z0-9]))")
 _LEAST = 2  # characters that stay when a topic is stripped
 _CROSSING = 3.0  # weight of two neighbouring characters that make no word: what holds 数据 and 安全 together
-_OTHER_SCRIPT = 1.5
+_OTHER_SCRIPT, _MEETS = 1.5, 1.8  # of a word of another script, and of the place where scripts meet
 _WHOLE, _MOST, _SOME = 0.7, 0.75, 0.2
 _LONG = 9  # pieces from which on nobody says all of a topic in one sentence
 _WHOLE_OF_LONG = 0.55
@@ -87,7 +87,7 @@ def read_topic(words: str) -> Topic:
     focus = _strip(words)
     core = _NUMBER.sub(" ", _HERE.sub(" ", _without_provinces(focus)))
     runs = [stripped for run in _BETWEEN.split(core) if (stripped := _strip(run))]
-    pieces = [piece for run in runs for piece in split_pieces(run) if carries_content(piece)]
+    pieces = [piece for run in runs for piece in split_pieces(run)]
     pieces = pieces or split_pieces(focus)
     # Where two scripts meet (5G应用) the place between them is a piece too.
     pieces += [meeting for run in runs for meeting in _MEETING.findall("".join(normalise_text(run).split()))]
@@ -115,7 +115,7 @@ def _without_provinces(text: str) -> str:
 
 def _weigh(piece: str) -> float:
     if len(piece) == 2 and is_chinese(piece[0]) != is_chinese(piece[1]):
-        return _OTHER_SCRIPT
+        return _MEETS
     if not is_chinese(piece):
         return _OTHER_SCRIPT
     often = word_frequencies().get(piece, 0)
