@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from drafting.chat import Chat
 from drafting.desk import Desk
+from drafting.proving import Proof
 from drafting.steps import Steps
 from storage.drafts import DraftStore
 
 if TYPE_CHECKING:
     from bootstrap import Services
+    from index.search import Home
 
 
 class Drafting:
@@ -19,5 +21,16 @@ class Drafting:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.desk = Desk(store=DraftStore(services.database), log=services.log)
-        self.steps = Steps(store=self.desk.store, log=services.log, check=lambda draft_id: ())
+        self.steps = Steps(store=self.desk.store, log=services.log, check=lambda draft_id: self.proof.check(draft_id))
+        self.proof = Proof(
+            desk=self.desk,
+            evidence=services.documents,
+            home=self._home,
+            search=lambda: services.search if services.index_ready else None,
+        )
         self.chat = Chat(lambda: services.settings)
+
+    def _home(self) -> Home:
+        from index.opening import home_of
+
+        return home_of(self._services.settings)
