@@ -8,7 +8,9 @@ from core.drafts import Profile, ProfileSection, SectionRole
 from drafting.desk import Desk
 from events.log import EventLog
 from storage.database import Database
+from storage.documents import DocumentStore
 from storage.drafts import DraftStore
+from tests.drafting.proofs import Shelf
 
 
 @pytest.fixture
@@ -29,3 +31,8 @@ def profile() -> Profile:
             ProfileSection(key="suggestions", heading="建议", role=SectionRole.SUGGESTIONS, share=0.7, itemised=True),
         ),
     )
+
+
+@pytest.fixture
+def shelf(database: Database, log: EventLog) -> Shelf:
+    return Shelf(documents=DocumentStore(database), log=log)
