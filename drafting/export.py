@@ -23,6 +23,7 @@ from core.drafts import (
     Sentence,
 )
 from core.errors import ZhikuError
+from drafting.steps import find_blocking
 from papers.layout import write_docx
 from papers.markdown import write_markdown
 from papers.model import Addressee, Align, Block, Heading, Paper, Paragraph, Run, Section, Signature, Title
@@ -101,13 +102,6 @@ def write_markdown_of_draft(content: DraftContent, profile: Profile, **form: Unp
         ExportBlockedError: As `write_docx_of_draft`.
     """
     return write_markdown(lay_out_draft(content, profile, **form))
-
-
-def find_blocking(content: DraftContent, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What stops the export, in the order of the text: what blocks and was not taken on by name since."""
-    open_places = {one.sentence_id: place for place, one in enumerate(content.sentences()) if not one.taken_on_by}
-    blocking = [one for one in findings if one.blocks and one.sentence_id in open_places]
-    return tuple(sorted(blocking, key=lambda one: open_places[one.sentence_id]))
 
 
 def lay_out_draft(content: DraftContent, profile: Profile, **form: Unpack[Form]) -> Paper:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.drafts import AdoptionGrade, Draft, DraftContent, DraftState, DraftStep, Finding
@@ -98,10 +98,11 @@ class UnsettledError(InvalidInputError):
         self.findings = tuple(findings)
 
 
-def find_blocking(content: DraftContent, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings that stop a paper: those that block, on a sentence that nobody has taken on by name."""
-    taken_on = {one.sentence_id for one in content.sentences() if one.taken_on_by}
-    return [one for one in findings if one.blocks and one.sentence_id not in taken_on]
+def find_blocking(content: DraftContent, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What stops a paper, in the order of the text: what blocks and was not taken on by name since."""
+    open_places = {one.sentence_id: place for place, one in enumerate(content.sentences()) if not one.taken_on_by}
+    blocking = [one for one in findings if one.blocks and one.sentence_id in open_places]
+    return tuple(sorted(blocking, key=lambda one: open_places[one.sentence_id]))
 
 
 def find_moves(draft: Draft, history: Sequence[DraftStep]) -> tuple[Move, ...]:

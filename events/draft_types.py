@@ -81,3 +81,32 @@ class SuggestionAdopted(_OfMove):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionDeclined(_OfMove):
     """A paper that was handed in was not adopted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfOpinion(OfDraft):
+    expert_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionRequested(_OfOpinion):
+    """A paper was sent to an expert, who is asked for an opinion."""
+
+    request_id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionsReceived(_OfOpinion):
+    """Opinions of a person came in. `expert_id`: "" for somebody outside the pool; `count`: new ones."""
+
+    request_id: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionDecided(OfDraft):
+    """An opinion was taken over, or not, or opened again. `state`: a `core.opinions.OpinionState`."""
+
+    opinion_id: int
+    state: str

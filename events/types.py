@@ -16,6 +16,9 @@ from events.draft_types import (
     DraftSourcesChanged,
     DraftStarted,
     DraftSubmitted,
+    OpinionDecided,
+    OpinionRequested,
+    OpinionsReceived,
     SuggestionAdopted,
     SuggestionDeclined,
 )
@@ -265,6 +268,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         EmergencyCalled, CallMade, EmergencyClosed,
         DraftStarted, DraftChanged, DraftRevised, DraftSourcesChanged, DraftDeleted,
         DraftMoved, DraftSubmitted, SuggestionAdopted, SuggestionDeclined,
+        OpinionRequested, OpinionsReceived, OpinionDecided,
         MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,

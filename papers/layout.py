@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls
 
 from papers.blocks import Setter
 from papers.frame import FRAME
+from papers.marks import write_marks
 from papers.model import Page, Paper, Section
 from papers.notes import move_notes
 from papers.official import CHARACTER_SPACE, FOOTER_MM, LINE_PT, twips
@@ -43,6 +44,7 @@ def write_docx(paper: Paper) -> bytes:
     move_notes(document)
     _write_edges(document, paper.sections)
     _write_properties(document, paper)
+    write_marks(document, paper.marks)
     saved = io.BytesIO()
     document.save(saved)
     return _repack(saved.getvalue())

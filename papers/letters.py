@@ -106,7 +106,7 @@ def make_invitation(record: InvitationPaper) -> Paper:
     if record.fee:
         blocks.append(Heading(level=1, text="专家咨询费：", after=f"{one_line(record.fee).rstrip('。')}。"))
     # The address stands on the slip; without it the usual letter keeps to one page.
-    reach = _reach(replace(record.contact, address=""))
+    reach = say_reach(replace(record.contact, address=""))
     blocks.append(Heading(level=1, text="联系方式：", after=f"{reach}。"))
     closing = f"请于{say_day(record.reply_by)}前将回执反馈我会。" if record.reply_by else "专此函达，敬请光临。"
     blocks += [
@@ -153,7 +153,7 @@ def _when(record: InvitationPaper) -> str:
     return f"{say_time(record.starts_at)}至{say_time(record.ends_at)}"
 
 
-def _reach(contact: Contact) -> str:
+def say_reach(contact: Contact) -> str:
     """Contact in one line; what is not known is left out."""
     parts = (("联系人", contact.name), ("电话", contact.phone), ("邮箱", contact.email), ("地址", contact.address))
     return "，".join(f"{head}：{one_line(value)}" for head, value in parts if value)
@@ -162,7 +162,7 @@ def _reach(contact: Contact) -> str:
 def _close(body: str, issued_on: date, contact: Contact | None = None) -> Iterator[Block]:
     yield Signature(body=one_line(body), signed_on=issued_on)
     if contact:
-        yield Paragraph(text=f"（{_reach(contact)}）", align=Align.LEFT)
+        yield Paragraph(text=f"（{say_reach(contact)}）", align=Align.LEFT)
 
 
 def _slip(
@@ -176,7 +176,7 @@ def _slip(
         *((Cell(text=head, label=True), Cell(text="", span=3)) for head in extra),
         (Cell(text="签名", label=True), "", Cell(text="日期", label=True), "　　年　　月　　日"),
     ]
-    to = f"，{_reach(contact)}" if contact else ""
+    to = f"，{say_reach(contact)}" if contact else ""
     return [
         PageBreak(),
         Title(text="回　执"),

@@ -214,12 +214,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A whole file. `title`, `author` and `dated` go into its properties; no clock is read, so that bytes repeat."""
+    """A whole file. `title`, `author` and `dated` go into its properties; no clock is read, so that bytes repeat.
+
+    `marks` are properties of our own, pairs of a name and a value, by which a returned file is recognised.
+    """
 
     title: str
     sections: tuple[Section, ...]
     author: str = ""
     dated: date | None = None
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 def join_papers(papers: tuple[Paper, ...], *, title: str) -> Paper:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from core.contacts import ContactLook
 from storage.database import Database, utc_now
+from storage.opinions import erase_opinions
 from storage.pools import of_person
 from storage.tables import (
     call_entry,
@@ -131,6 +132,7 @@ class PersonalStore:
             (call_entry, {"note": ""}),
         ):
             connection.execute(update(table).where(table.c.expert_id.in_(expert_ids)).values(**values))
+        erase_opinions(connection, expert_ids)
         for found in (expert_mention, mention_search):
             connection.execute(delete(found).where(found.c.expert_id.in_(expert_ids)))
         merges = or_(expert_merge.c.kept_id.in_(expert_ids), expert_merge.c.merged_id.in_(expert_ids))

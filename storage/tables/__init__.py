@@ -8,6 +8,7 @@ from storage.tables.events import delivery, event, timer
 from storage.tables.experts import contact_view, expert, expert_apart, expert_document, expert_merge
 from storage.tables.index import edition, edition_counter, generation
 from storage.tables.mentions import expert_mention, mention_search
+from storage.tables.opinions import draft_opinion, draft_request
 from storage.tables.overview import asked_question, pool_target
 from storage.tables.pools import membership, membership_step, pool
 from storage.tables.reminders import match_question, message, recipient, reminder, reminder_cause
@@ -27,7 +28,9 @@ __all__ = [
     "document_version",
     "draft",
     "draft_aside",
+    "draft_opinion",
     "draft_question",
+    "draft_request",
     "draft_revision",
     "draft_source",
     "draft_step",
