@@ -21,6 +21,7 @@ from events import draft_types as happened
 from events.log import Transaction
 from experts.rules import clean_line, clean_text
 from papers.markup import MarkedPaper, read_markup
+from papers.opinion_papers import NUMBER_LABEL
 from storage.database import utc_now
 from storage.experts import ExpertStore
 from storage.opinions import OpinionStore
@@ -28,7 +29,7 @@ from storage.opinions import OpinionStore
 logger = logging.getLogger(__name__)
 
 LONGEST_TEXT, LONGEST_ANSWER = 20_000, 1_000
-_NUMBER = re.compile(r"编号：([0-9a-f]{16})")
+_NUMBER = re.compile(NUMBER_LABEL + "([0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

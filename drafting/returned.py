@@ -10,7 +10,16 @@ from core.opinions import OpinionKind
 from drafting.sent_text import ALIKE, Compared, Found, SentParagraph, Span, find_likeness, is_whole, make_change
 from papers.comments import Comment
 from papers.markup import MarkedPaper, MarkedParagraph
-from papers.opinion_papers import ADVICE, BLANK_VERDICT, TEXT_SECTION, VERDICT, VERDICTS
+from papers.opinion_papers import (
+    ADVICE,
+    BLANK_VERDICT,
+    FORM_TITLE,
+    LETTER_TITLE,
+    NUMBER_LABEL,
+    TEXT_SECTION,
+    VERDICT,
+    VERDICTS,
+)
 
 _TICKS = "☑√✓✔■☒●"
 
@@ -21,7 +30,7 @@ def read_returned(returned: MarkedPaper, sent: Sequence[SentParagraph]) -> list[
     Where the text is as it was sent, apart from tracked changes, each of these is one finding. Where it differs
     otherwise (changes accepted, text typed anew), each sentence that reads differently is one.
     """
-    body = _body(returned, sent)
+    body, beside = _body(returned, sent)
     pairs, regions, moved = _pair(sent, body)
     found: list[tuple[float, Found]] = []
     anchored: dict[str, tuple[float, str]] = {}  # by comment: place in the text, sentence
@@ -40,24 +49,44 @@ def read_returned(returned: MarkedPaper, sent: Sequence[SentParagraph]) -> list[
         words = f"建议把这一段移到别处：「{sent[here].text[:20]}…」"
         spans = [one.sentence_id for one in sent[here].spans if one.sentence_id]
         found.append((here, Found(kind=OpinionKind.COMMENT, text=words, sentence_id=spans[0] if spans else "")))
+    several = len({one.author for one in returned.comments}) > 1
     for comment in returned.comments:
         place, sentence_id = anchored.get(comment.comment_id, (float(len(sent)), ""))
-        found.append((place, _said(comment, sentence_id or _find_quoted(comment.quote, sent))))
+        found.append((place, _said(comment, sentence_id or _find_quoted(comment.quote, sent), several)))
     found.sort(key=lambda pair: pair[0])
-    return [*(one for _, one in found), *read_form(returned)]
+    text = "\n".join(one.strip() for one in beside if one.strip())
+    outside = [Found(kind=OpinionKind.MESSAGE, text=text)] if text else []
+    return [*(one for _, one in found), *outside, *read_form(returned)]
 
 
-def _body(returned: MarkedPaper, sent: Sequence[SentParagraph]) -> list[MarkedParagraph]:
-    """The paragraphs between letter and form; where the sections are gone, from the first known one to the last."""
+def _body(returned: MarkedPaper, sent: Sequence[SentParagraph]) -> tuple[list[MarkedParagraph], list[str]]:
+    """The paragraphs between letter and form, and what else somebody wrote outside of them.
+
+    Where the sections are gone (a text copied into another file), it goes from the first known paragraph to the last.
+    """
     paragraphs = returned.paragraphs
     if max((one.section for one in paragraphs), default=0) == TEXT_SECTION + 1:
-        return [one for one in paragraphs if one.section == TEXT_SECTION]
+        first = next(number for number, one in enumerate(paragraphs) if one.section >= TEXT_SECTION)
+        forms = [number for number, one in enumerate(paragraphs) if one.after.strip() == FORM_TITLE]
+        last = forms[-1] if forms else sum(one.section <= TEXT_SECTION for one in paragraphs)
+        letter = ["".join(piece.text for piece in one.pieces if piece.inserted) for one in paragraphs[:first]]
+        return [*paragraphs[first:last]], letter + _not_ours([one.after for one in paragraphs[last:]])
     known = [
         number
         for number, one in enumerate(paragraphs)
         if any(one.before == other.text or find_likeness(one.after, other.text) >= ALIKE for other in sent)
     ]
-    return list(paragraphs[known[0] : known[-1] + 1]) if known else []
+    if not known:
+        return [], []
+    before = [one.after for one in paragraphs[: known[0]]]
+    greeting = [] if any(one.strip() == LETTER_TITLE for one in before) else before
+    rest = [one.after for one in paragraphs[known[-1] + 1 :]]
+    return [*paragraphs[known[0] : known[-1] + 1]], greeting + _not_ours(rest)
+
+
+def _not_ours(texts: Sequence[str]) -> list[str]:
+    """Without what the form itself says outside of its table."""
+    return [one for one in texts if one.strip() != FORM_TITLE and NUMBER_LABEL not in one]
 
 
 # Sent paragraphs that are gone or read differently, those that came, and the number of the first of them.
@@ -164,9 +193,11 @@ def _find_quoted(quote: str, sent: Sequence[SentParagraph]) -> str:
     return likest.sentence_id if likest is not None and find_likeness(likest.text, quote) >= ALIKE else ""
 
 
-def _said(comment: Comment, sentence_id: str) -> Found:
+def _said(comment: Comment, sentence_id: str, several: bool) -> Found:
+    """A comment with its replies; who wrote it is said where several did."""
+    own = f"（{comment.author}）{comment.text}" if several and comment.author else comment.text
     replies = [f"（{one.author or '他人'}回复）{one.text}" for one in comment.replies]
-    text = "\n".join([comment.text, *replies])
+    text = "\n".join([own, *replies])
     return Found(kind=OpinionKind.COMMENT, sentence_id=sentence_id, text=text, quote=comment.quote, at=comment.at)
 
 

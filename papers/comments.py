@@ -53,7 +53,9 @@ def read_comments(package: Package, quotes: dict[str, str]) -> Iterator[Comment]
     answers = {
         by_paragraph[child]: by_paragraph.get(parent, "") for child, parent in parents.items() if child in by_paragraph
     }
-    for comment_id, (element, text) in found.items():
+    places = {comment_id: place for place, comment_id in enumerate(quotes)}  # in the order of the text
+    for comment_id in sorted(found, key=lambda one: places.get(one, len(places))):
+        element, text = found[comment_id]
         if answers.get(comment_id) in found or not text:
             continue
         replies = [other for other in found if _first_of(other, answers) == comment_id and other != comment_id]

@@ -9,6 +9,7 @@ from drafting.desk import Desk
 from events.log import EventLog
 from storage.database import Database
 from storage.drafts import DraftStore
+from tests.drafting.office import Office
 
 
 @pytest.fixture
@@ -29,3 +30,8 @@ def profile() -> Profile:
             ProfileSection(key="suggestions", heading="建议", role=SectionRole.SUGGESTIONS, share=0.7, itemised=True),
         ),
     )
+
+
+@pytest.fixture
+def office(database: Database, log: EventLog, profile: Profile) -> Office:
+    return Office(database, log, profile)

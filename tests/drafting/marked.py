@@ -62,7 +62,8 @@ class Marker:
         number = str(len(self._comments))
         self._comments.append(
             f'<w:comment w:id="{number}" w:author="{author}" w:date="2026-11-20T09:30:00Z" w:initials="c">'
-            f'<w:p w14:paraId="0000000{number}"><w:r><w:annotationRef/></w:r><w:r><w:t>{said}</w:t></w:r></w:p></w:comment>'
+            f'<w:p w14:paraId="0000000{number}"><w:r><w:annotationRef/></w:r><w:r><w:t>{said}</w:t></w:r></w:p>'
+            "</w:comment>"
         )
         parent = f' w15:paraIdParent="0000000{answers}"' if answers else ""
         self._threads.append(f'<w15:commentEx w15:paraId="0000000{number}"{parent} w15:done="0"/>')
