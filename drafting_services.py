@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from drafting.chat import Chat
@@ -12,9 +13,13 @@ from drafting.proving import Proof
 from drafting.steps import Steps
 from storage.draft_asides import AsideStore
 from storage.drafts import DraftStore
+from storage.opinions import OpinionStore
 
 if TYPE_CHECKING:
     from bootstrap import Services
+    from core.drafts import Profile
+    from drafting.consulting import Consultation
+    from drafting.opinions import OpinionDesk
     from index.search import Home
 
 
@@ -40,6 +45,39 @@ class Drafting:
             folder=services.settings.home,
         )
         self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))
+        self.opinion_store = OpinionStore(services.database)
+
+    def profile(self, key: str) -> Profile:
+        """The kind of paper of a key.
+
+        Raises:
+            InvalidInputError: If there is none; the message names those there are.
+        """
+        from drafting.profiles import open_shelf
+
+        return open_shelf(self._services.settings.home).get(key)
+
+    @cached_property
+    def consulting(self) -> Consultation:
+        """Asking experts; what writes Word files is imported when it is first needed."""
+        from drafting.consulting import Consultation
+
+        return Consultation(
+            steps=self.steps,
+            store=self.opinion_store,
+            experts=self._services.pool.store,
+            profile=self.profile,
+            matcher=lambda: self._services.matcher,
+        )
+
+    @cached_property
+    def opinions(self) -> OpinionDesk:
+        """What experts say."""
+        from drafting.opinions import OpinionDesk
+
+        return OpinionDesk(
+            desk=self.desk, store=self.opinion_store, experts=self._services.pool.store, profile=self.profile
+        )
 
     def _home(self) -> Home:
         from index.opening import home_of

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from papers.comments import Comment, read_comments, read_moment
 from papers.packages import Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARA_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
-_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _INSERTED = {f"{_W}ins", f"{_W}moveTo"}
 _DELETED = {f"{_W}del", f"{_W}moveFrom"}
 _SKIPPED = {f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}tbl", f"{_W}txbxContent", f"{_W}pict", f"{_W}drawing",
@@ -59,26 +57,6 @@ class MarkedParagraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """An answer to a comment."""
-
-    author: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
-    """A comment. `quote`: the text that it is anchored to, "" where it has only a place, or none."""
-
-    comment_id: str
-    author: str
-    text: str
-    at: datetime | None = None
-    quote: str = ""
-    replies: tuple[Reply, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedPaper:
     """A marked-up file.
 
@@ -106,7 +84,7 @@ def read_markup(data: bytes, *, name: str = "") -> MarkedPaper:
         reader.read(body)
     return MarkedPaper(
         paragraphs=tuple(reader.paragraphs),
-        comments=tuple(_read_comments(package, reader.quotes)),
+        comments=tuple(read_comments(package, reader.quotes)),
         form=reader.form,
         marks=_read_marks(package),
     )
@@ -183,7 +161,7 @@ class _Reader:
             inserted=inserted is not None,
             deleted=deleted is not None,
             author="" if change is None else change.get(f"{_W}author") or "",
-            at=None if change is None else _moment(change.get(f"{_W}date")),
+            at=None if change is None else read_moment(change.get(f"{_W}date")),
         )
         for quoted in self._open.values():
             quoted.append(piece)
@@ -200,17 +178,19 @@ class _Reader:
         if element.tag == f"{_W}commentRangeEnd":
             self._close(comment_id)
             return
+        back = 0
         if element.tag == f"{_W}commentRangeStart":
             self._open[comment_id] = []
         else:
             self._close(comment_id)
             if comment_id in self.quotes:
                 return
+            back = 1  # without a range, the mark stands behind what it is about
         self.quotes.setdefault(comment_id, "")
         self._anchors[comment_id] = Anchor(
             comment_id=comment_id,
-            start=sum(len(one.text) for one in self._pieces if not one.inserted),
-            start_after=sum(len(one.text) for one in self._pieces if not one.deleted),
+            start=max(0, sum(len(one.text) for one in self._pieces if not one.inserted) - back),
+            start_after=max(0, sum(len(one.text) for one in self._pieces if not one.deleted) - back),
         )
 
     def _close(self, comment_id: str) -> None:
@@ -239,69 +219,11 @@ def _cell_text(cell: Any) -> str:
     return "\n".join(one.after.strip() for one in reader.paragraphs).strip()
 
 
-def _read_comments(package: Package, quotes: dict[str, str]) -> Iterator[Comment]:
-    root = package.part("word/comments.xml")
-    if root is None:
-        return
-    parents = _read_threads(package)
-    found: dict[str, tuple[Any, str]] = {}
-    by_paragraph: dict[str, str] = {}
-    for element in root.findall(f"{_W}comment"):
-        comment_id = element.get(f"{_W}id") or ""
-        paragraphs = element.findall(f".//{_W}p")
-        found[comment_id] = (element, "\n".join(_cell_text([one]) for one in paragraphs).strip())
-        by_paragraph.update({one.get(_PARA_ID): comment_id for one in paragraphs if one.get(_PARA_ID)})
-    answers = {
-        by_paragraph[child]: by_paragraph.get(parent, "") for child, parent in parents.items() if child in by_paragraph
-    }
-    for comment_id, (element, text) in found.items():
-        if answers.get(comment_id) in found or not text:
-            continue
-        replies = [other for other in found if _first_of(other, answers) == comment_id and other != comment_id]
-        yield Comment(
-            comment_id=comment_id,
-            author=element.get(f"{_W}author") or "",
-            text=text,
-            at=_moment(element.get(f"{_W}date")),
-            quote=quotes.get(comment_id, ""),
-            replies=tuple(Reply(author=found[one][0].get(f"{_W}author") or "", text=found[one][1]) for one in replies),
-        )
-
-
-def _first_of(comment_id: str, answers: dict[str, str]) -> str:
-    """The comment at the head of a thread; a ring of answers ends."""
-    for _ in range(len(answers)):
-        if not answers.get(comment_id):
-            break
-        comment_id = answers[comment_id]
-    return comment_id
-
-
-def _read_threads(package: Package) -> dict[str, str]:
-    """By the id of a comment's paragraph, that of the comment which it answers."""
-    root = package.part("word/commentsExtended.xml")
-    if root is None:
-        return {}
-    return {
-        one.get(f"{_W15}paraId"): one.get(f"{_W15}paraIdParent")
-        for one in root.iter(f"{_W15}commentEx")
-        if one.get(f"{_W15}paraIdParent")
-    }
-
-
 def _read_marks(package: Package) -> dict[str, str]:
     root = package.part("docProps/custom.xml")
     if root is None:
         return {}
     return {one.get("name") or "": "".join(one.itertext()).strip() for one in root}
-
-
-def _moment(text: str | None) -> datetime | None:
-    """When something was written. Word puts a Z behind the hour of the writer's own clock, so zones are passed over."""
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=None).astimezone() if text else None
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _alike(one: Piece, other: Piece) -> bool:

@@ -27,7 +27,7 @@ from papers.text import one_line, say_day
 VERDICT, ADVICE = "总体意见", "主要意见和建议"
 VERDICTS = ("同意", "修改后同意", "不同意")
 BLANK_VERDICT = "　　".join(f"□ {one}" for one in VERDICTS)
-FORM_TITLE = "专家意见表"
+LETTER_TITLE, FORM_TITLE, NUMBER_LABEL = "征求意见函", "专家意见表", "编号："
 TEXT_SECTION = 1  # the letter is section 0, the form the last
 _FORM_COLUMNS = (Column(share=1.4), Column(share=5, align=Align.LEFT))
 
@@ -83,7 +83,7 @@ def make_opinion_request(record: OpinionRequestPaper, text: Section) -> Paper:
     title, body = one_line(record.title), one_line(record.body)
     day = say_day(record.reply_by)
     letter: list[Block] = [
-        Title(text="征求意见函"),
+        Title(text=LETTER_TITLE),
         Addressee(text=one_line(record.name) + one_line(record.honorific)),
         Paragraph(
             text=f"我会起草了《{title}》（第 {record.revision} 稿），现送上征求您的意见，请于{day}前反馈。"
@@ -111,7 +111,7 @@ def make_opinion_request(record: OpinionRequestPaper, text: Section) -> Paper:
             size_pt=14,
             row_mm=14,
         ),
-        Paragraph(text=f"（请于{day}前反馈。编号：{record.number}）", align=Align.LEFT),
+        Paragraph(text=f"（请于{day}前反馈。{NUMBER_LABEL}{record.number}）", align=Align.LEFT),
     ]
     return Paper(
         title=f"征求意见 {one_line(record.name)} {title}",

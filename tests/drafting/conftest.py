@@ -10,6 +10,7 @@ from events.log import EventLog
 from storage.database import Database
 from storage.documents import DocumentStore
 from storage.drafts import DraftStore
+from tests.drafting.office import Office
 from tests.drafting.proofs import Shelf
 
 
@@ -36,3 +37,8 @@ def profile() -> Profile:
 @pytest.fixture
 def shelf(database: Database, log: EventLog) -> Shelf:
     return Shelf(documents=DocumentStore(database), log=log)
+
+
+@pytest.fixture
+def office(database: Database, log: EventLog, profile: Profile) -> Office:
+    return Office(database, log, profile)
