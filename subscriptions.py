@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from events import types as happened
+from events.adoption_types import SubmissionRecorded
 from events.expert_types import OfStep
 from experts import handlers as expert_handlers
 from experts.memberships import EVENTS
@@ -28,6 +29,7 @@ def subscribe_handlers(services: Services) -> None:
     _subscribe_tracking(services)
     _subscribe_experts(services)
     _subscribe_quality(services)
+    _subscribe_drafting(services)
     subscribe_reminding(services)
 
 
@@ -162,3 +164,21 @@ def _subscribe_quality(services: Services) -> None:
         )
 
     services.delivery.subscribe("evaluation.measure", {happened.GenerationServed: measure_generation})
+
+
+def _subscribe_drafting(services: Services) -> None:
+    drafting = services.drafting
+
+    def file_submitted(event: SubmissionRecorded) -> None:
+        drafting.file_submitted(event)
+
+    services.delivery.subscribe(
+        "drafting.watch_adoption",
+        {
+            happened.DocumentIndexed: drafting.adoptions.watch,
+            happened.DocumentCorrected: drafting.adoptions.watch,
+            happened.DocumentDeleted: drafting.adoptions.forget,
+            SubmissionRecorded: drafting.adoptions.look_back,
+        },
+    )
+    services.delivery.subscribe("drafting.file_submitted", {SubmissionRecorded: file_submitted})

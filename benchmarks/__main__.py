@@ -19,6 +19,7 @@ NAMES = (
     "matching",
     "tracking",
     "panels",
+    "adoption",
     "draw_fairness",
     "answers",
     "retrieval",

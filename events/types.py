@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import ClassVar
 
+from events.adoption_types import ADOPTION_TYPES
 from events.base import Event, UnknownEventError
 from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
 from events.draft_types import (
@@ -269,6 +270,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         DraftStarted, DraftChanged, DraftRevised, DraftSourcesChanged, DraftDeleted,
         DraftMoved, DraftSubmitted, SuggestionAdopted, SuggestionDeclined,
         OpinionRequested, OpinionsReceived, OpinionDecided,
+        *ADOPTION_TYPES,
         MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,

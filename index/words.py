@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 
@@ -9,6 +10,10 @@ LONGEST_WORD = 5
 _EVERYDAY = 1500  # a verb or adverb found more often says nothing by itself
 _EVERYWHERE = 30_000  # whatever is found more often than this
 _SELDOM = 5  # what the dictionary has found less often is more likely a name or a slip
+
+_SINGLE = 3  # a character by itself: words win over it wherever there are any
+_UNKNOWN = 50  # a word that the dictionary lacks tells as much as one that it has found so often
+_RUN = re.compile(r"[㐀-鿿]+|[A-Za-z0-9.]+")
 
 
 @cache
@@ -35,3 +40,43 @@ def everyday_words() -> frozenset[str]:
             if len(word) >= 2 and int(frequency) > (_EVERYWHERE if telling else _EVERYDAY):
                 found.add(word)
     return frozenset(found)
+
+
+def cut_words(text: str) -> list[str]:
+    """The words of a text in order, those of other scripts in lower case; single Chinese characters are left out.
+
+    Of all ways to cut a run of Chinese characters the one whose words the dictionary has most often, taken together.
+    """
+    words: list[str] = []
+    for run in _RUN.findall(text):
+        words += _cut(run) if "㐀" <= run[0] <= "鿿" else [run.lower()]
+    return [word for word in words if len(word) > 1]
+
+
+def _cut(run: str) -> list[str]:
+    frequencies, whole = word_frequencies(), _all_frequencies()
+    best, length = [0.0] * (len(run) + 1), [1] * len(run)
+    for start in range(len(run) - 1, -1, -1):
+        best[start] = -math.inf
+        for size in range(1, min(LONGEST_WORD, len(run) - start) + 1):
+            frequency = frequencies.get(run[start : start + size]) if size > 1 else _SINGLE
+            if not frequency:
+                continue
+            way = math.log(frequency / whole) + best[start + size]
+            if way > best[start]:
+                best[start], length[start] = way, size
+    words, start = [], 0
+    while start < len(run):
+        words.append(run[start : start + length[start]])
+        start += length[start]
+    return words
+
+
+@cache
+def _all_frequencies() -> int:
+    return sum(word_frequencies().values())
+
+
+def weigh_word(word: str) -> float:
+    """How much a word tells: the logarithm of how seldom the dictionary has it, about 1 for 工作 and 3 for 数据."""
+    return math.log(_all_frequencies() / (word_frequencies().get(word, _UNKNOWN) + _UNKNOWN)) / 4

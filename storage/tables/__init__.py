@@ -1,5 +1,6 @@
 """Every table of the records database, once. Queries stand in one module per record family beside this package."""
 
+from storage.tables.adoption import draft_adoption, draft_reply, draft_submission, draft_trace
 from storage.tables.base import UtcDateTime, metadata
 from storage.tables.documents import block, chunk, citation, document, document_version, ending_clause
 from storage.tables.draft_asides import draft_aside
@@ -27,13 +28,17 @@ __all__ = [
     "document",
     "document_version",
     "draft",
+    "draft_adoption",
     "draft_aside",
     "draft_opinion",
     "draft_question",
+    "draft_reply",
     "draft_request",
     "draft_revision",
     "draft_source",
     "draft_step",
+    "draft_submission",
+    "draft_trace",
     "edition",
     "edition_counter",
     "ending_clause",
