@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from drafting.chat import Chat
 from drafting.desk import Desk
+from drafting.profiles import open_shelf
 from drafting.steps import Steps
+from drafting.writing import Writing
 from storage.drafts import DraftStore
 
 if TYPE_CHECKING:
@@ -21,3 +23,6 @@ class Drafting:
         self.desk = Desk(store=DraftStore(services.database), log=services.log)
         self.steps = Steps(store=self.desk.store, log=services.log, check=lambda draft_id: ())
         self.chat = Chat(lambda: services.settings)
+        self.writing = Writing(
+            desk=self.desk, chat=self.chat, profile=lambda key: open_shelf(services.settings.home).get(key)
+        )

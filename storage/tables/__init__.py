@@ -2,6 +2,7 @@
 
 from storage.tables.base import UtcDateTime, metadata
 from storage.tables.documents import block, chunk, citation, document, document_version, ending_clause
+from storage.tables.draft_writing import draft_writing
 from storage.tables.drafts import draft, draft_question, draft_revision, draft_source, draft_step
 from storage.tables.events import delivery, event, timer
 from storage.tables.experts import contact_view, expert, expert_apart, expert_document, expert_merge
@@ -29,6 +30,7 @@ __all__ = [
     "draft_revision",
     "draft_source",
     "draft_step",
+    "draft_writing",
     "edition",
     "edition_counter",
     "ending_clause",

@@ -9,6 +9,9 @@ from drafting.desk import Desk
 from events.log import EventLog
 from storage.database import Database
 from storage.drafts import DraftStore
+from tests.drafting.written_papers import chat_settings, draft, server, writing
+
+__all__ = ["chat_settings", "draft", "server", "writing"]
 
 
 @pytest.fixture
