@@ -90,6 +90,11 @@ def writing(desk: Desk, profile: Profile, chat_settings: Settings) -> Iterator[W
 
 @pytest.fixture
 def draft(desk: Desk, profile: Profile) -> Draft:
+    return begin_paper(desk, profile)
+
+
+def begin_paper(desk: Desk, profile: Profile) -> Draft:
+    """A paper with its sources and a first text."""
     made = desk.start("加强数据安全", profile)
     questions = [
         SubQuestion(question="现状如何？", role=SectionRole.BACKGROUND),
