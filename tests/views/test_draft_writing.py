@@ -60,8 +60,7 @@ def test_what_leaves_the_house_is_said_before_and_the_outcome_and_its_price_afte
     services: Services, server: ChatServer, page: AppTest, paper: Draft
 ) -> None:
     page = press(page.run(), "draft_writing.begin")
-    assert "依据的原文会发往 127.0.0.1" in words(page)
-    assert "找到的（3 段）" in words(page)
+    assert "依据的原文（3 段）会发往 127.0.0.1" in words(page)
     assert server.asked == []
 
     page = press(page, "draft_writing.confirm")
@@ -69,7 +68,7 @@ def test_what_leaves_the_house_is_said_before_and_the_outcome_and_its_price_afte
     said = words(page.run())
 
     assert said.count("已写") == len(FIRST.sections)
-    assert "共发送 360、收到 90 个 token，约 0.01 元。" in said
+    assert "共发送 360、收到 90 个 token，不到 0.01 元。" in said
     assert [button.label for button in page.button] == ["从头撰写"]
 
 

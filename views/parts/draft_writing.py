@@ -60,7 +60,8 @@ def _draw_running(services: Any, draft: Draft) -> None:
                 on_click=services.drafting.writing.stop,
                 args=(draft.draft_id,),
             )
-            st.html(f'<p class="zk-note zk-small">{escape(_use_words(state.use))}</p>', width="content")
+            if state.use.tokens:
+                st.html(f'<p class="zk-note zk-small">{escape(_use_words(state.use))}</p>', width="content")
 
 
 def _draw_still(services: Any, draft: Draft) -> None:
@@ -116,7 +117,8 @@ def _grown(text: str) -> str:
 def _use_words(use: Use) -> str:
     told = say("draft_writing.tokens", sent=f"{use.tokens_in:,}", answered=f"{use.tokens_out:,}")
     if use.cost is not None:
-        told += say("draft_writing.cost", yuan=f"{use.cost:.2f}" if use.cost >= 0.01 else "0.01")
+        small = use.cost < 0.01
+        told += say("draft_writing.cost_small") if small else say("draft_writing.cost", yuan=f"{use.cost:.2f}")
     return told + (say("draft_writing.estimated") if use.estimated else "") + "。"
 
 
@@ -143,7 +145,14 @@ def _confirm(services: Any, draft: Draft) -> None:
     sources = services.drafting.desk.store.sources(draft.draft_id)
     pinned = sum(one.state is SourceState.PINNED for one in sources)
     found = sum(one.state is SourceState.FOUND for one in sources)
-    st.write(plain(say("draft_writing.ask_leaves", host=chat.host, model=chat.model, pinned=pinned, found=found)))
+    leaves = say(
+        "draft_writing.ask_pinned" if pinned else "draft_writing.ask_found",
+        host=chat.host,
+        model=chat.model,
+        pinned=pinned,
+        found=found,
+    )
+    st.write(plain(leaves))
     st.write(plain(say("draft_writing.ask_keeps", revision=draft.revision)))
     with st.container(horizontal=True):
         if st.button(say("draft_writing.ask_confirm"), type="primary", key="draft_writing.confirm"):
