@@ -136,6 +136,7 @@ class Services(ExpertServices):
         self.started = False
         self.rebuild.cancel()  # it begins anew at the next start
         self.packing.cancel()
+        self.drafting.writing.stop_all()
         self.watcher.stop()
         self.clock.stop()
         self.delivery.stop(interrupt=stop_children)

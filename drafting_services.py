@@ -18,6 +18,7 @@ from drafting.profiles import open_shelf
 from drafting.proving import Proof
 from drafting.steps import Steps
 from drafting.submissions import Submissions
+from drafting.writing import Writing
 from events.adoption_types import SubmissionRecorded
 from storage.adoption import AdoptionStore
 from storage.draft_asides import AsideStore
@@ -56,6 +57,7 @@ class Drafting:
         )
         self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))
         self.opinion_store = OpinionStore(services.database)
+        self.writing = Writing(desk=self.desk, chat=self.chat, profile=self.profile)
         self.submissions = Submissions(store=AdoptionStore(services.database), steps=self.steps, log=services.log)
         self.adoptions = Adoptions(
             drafts=self.desk.store,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from core.errors import InvalidInputError, SettingsError
+from core.writing import Use
 from drafting.chat_errors import (
     ChatError,
     ChatRefusedError,
@@ -36,27 +37,6 @@ _LEAST_BYTES = 500_000
 # Fields that some endpoints refuse, and what is sent in their place; None: the field is left out.
 _INSTEAD: dict[str, str | None] = {"stream_options": None, "temperature": None, "max_tokens": "max_completion_tokens"}
 _MOST_USAGE = 100_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """What an answer took.
-
-    Attributes:
-        estimated: Whether the tokens were counted here by rule of thumb, because the endpoint did not tell them.
-    """
-
-    tokens_in: int = 0
-    tokens_out: int = 0
-    estimated: bool = False
-
-    def plus(self, other: Use) -> Use:
-        """Both together."""
-        return Use(
-            tokens_in=self.tokens_in + other.tokens_in,
-            tokens_out=self.tokens_out + other.tokens_out,
-            estimated=self.estimated or other.estimated,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +76,6 @@ class Chat:
         """The model that answers."""
         return self._settings().chat_model
 
-    def cost(self, use: Use) -> float | None:
-        """What it costs in yuan; None where no price is known."""
-        now = self._settings()
-        if not now.chat_price_in and not now.chat_price_out:
-            return None
-        return (use.tokens_in * now.chat_price_in + use.tokens_out * now.chat_price_out) / 1_000_000
-
     def ask(
         self,
         system: str,
@@ -138,6 +111,7 @@ class Chat:
             on_text("")
             try:
                 answer = _ask_once(now, system, user, options, on_text, stop)
+                answer = replace(answer, use=_price(answer.use, now))
                 on_use(answer.use)
                 return answer
             except ChatRefusedError as error:
@@ -145,7 +119,7 @@ class Chat:
                     raise
             except ChatError as error:
                 if error.text:
-                    on_use(estimate_use(system + user, error.text))
+                    on_use(_price(estimate_use(system + user, error.text), now))
                 logger.info("chat failed host=%s error=%s tried=%d", self.host, type(error).__name__, tried)
                 if not error.again or tried == len(self._pauses_seconds):
                     raise
@@ -245,6 +219,14 @@ def _adapt(options: dict[str, Any], detail: str) -> bool:
                 options[instead] = value
             return True
     return False
+
+
+def _price(use: Use, now: Settings) -> Use:
+    """The same with its cost, where prices are known."""
+    if not now.chat_price_in and not now.chat_price_out:
+        return use
+    cost = (use.tokens_in * now.chat_price_in + use.tokens_out * now.chat_price_out) / 1_000_000
+    return replace(use, cost=cost)
 
 
 def estimate_use(asked: str, answered: str) -> Use:

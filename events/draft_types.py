@@ -45,6 +45,13 @@ class DraftSourcesChanged(OfDraft):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSentToModel(OfDraft):
+    """The topic of a paper and the text of its sources went to a model, at a host outside of this program."""
+
+    host: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftDeleted(OfDraft):
     """A paper was removed with its revisions. The title stays in the log for the people who read it."""
 

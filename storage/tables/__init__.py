@@ -4,6 +4,7 @@ from storage.tables.adoption import draft_adoption, draft_reply, draft_submissio
 from storage.tables.base import UtcDateTime, metadata
 from storage.tables.documents import block, chunk, citation, document, document_version, ending_clause
 from storage.tables.draft_asides import draft_aside
+from storage.tables.draft_writing import draft_writing
 from storage.tables.drafts import draft, draft_question, draft_revision, draft_source, draft_step
 from storage.tables.events import delivery, event, timer
 from storage.tables.experts import contact_view, expert, expert_apart, expert_document, expert_merge
@@ -39,6 +40,7 @@ __all__ = [
     "draft_step",
     "draft_submission",
     "draft_trace",
+    "draft_writing",
     "edition",
     "edition_counter",
     "ending_clause",

@@ -12,6 +12,9 @@ from storage.documents import DocumentStore
 from storage.drafts import DraftStore
 from tests.drafting.office import Office
 from tests.drafting.proofs import Shelf
+from tests.drafting.written_papers import chat_settings, draft, server, writing
+
+__all__ = ["chat_settings", "draft", "server", "writing"]
 
 
 @pytest.fixture

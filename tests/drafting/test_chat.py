@@ -13,7 +13,8 @@ from threading import Event
 import pytest
 
 from core.errors import InvalidInputError, SettingsError
-from drafting.chat import Chat, Use, check_endpoint, is_open
+from core.writing import Use
+from drafting.chat import Chat, check_endpoint, is_open
 from drafting.chat_errors import ChatError, ChatStoppedError
 from settings import Settings
 from tests.drafting import chat_server as server_side
@@ -51,11 +52,10 @@ def test_an_answer_arrives_as_it_is_written_and_its_tokens_are_those_that_the_en
     answer = ask(make(chat_price_in=2.0, chat_price_out=8.0), on_text=grown.append)
 
     assert (answer.text, answer.whole) == ("[1] 2022年全省开展演练12次。", True)
-    assert answer.use == Use(tokens_in=120, tokens_out=30)
+    assert (answer.use.tokens_in, answer.use.tokens_out, answer.use.estimated) == (120, 30, False)
+    assert answer.use.cost == pytest.approx(0.00048)
     assert len(grown) > 2
     assert all(later.startswith(earlier) for earlier, later in pairwise(grown))
-    assert make(chat_price_in=2.0, chat_price_out=8.0).cost(answer.use) == pytest.approx(0.00048)
-    assert make().cost(answer.use) is None
     [asked] = server.asked
     assert (asked.path, asked.system, asked.user) == ("/v1/chat/completions", "规则", "问题")
     assert asked.headers["authorization"] == "Bearer sk-secret"
@@ -69,6 +69,7 @@ def test_tokens_that_the_endpoint_does_not_tell_are_estimated_and_marked_so(
     server.will(says("全省开展演练。", usage=usage))
     use = ask(make()).use
     assert use.estimated
+    assert use.cost is None
     assert 0 < use.tokens_out < 10
 
 
