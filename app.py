@@ -26,6 +26,7 @@ PAGES = {
         ("overview", "donut_small", False),
     ],
     "app.group_do": [
+        ("drafting", "edit_document", False),
         ("panels", "how_to_reg", False),
         ("emergency", "emergency_home", False),
         ("reminders", "checklist", False),

@@ -26,6 +26,11 @@ def split_sentences(text: str) -> list[str]:
     return [piece for found in _ENDS.findall(" ".join(text.split())) if (piece := found.strip())]
 
 
+def quotes_of(text: str) -> list[str]:
+    """The sentences of a passage, each verbatim as it stands there; never empty for a passage with words."""
+    return [piece for line in text.split("\n") for found in _ENDS.findall(line) if (piece := found.strip())]
+
+
 def cut_line(line: str, known: Sequence[Sentence]) -> list[str]:
     """A line as sentences; one that is known stays whole, whatever stops stand in it.
 

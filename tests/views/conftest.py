@@ -11,9 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from api.sharing import share_services
+from core.drafts import Citation, Draft, DraftContent, DraftParagraph, DraftSection, SectionRole, Sentence, SentenceKind
 from core.experts import Expert, Sector
 from core.pools import MAIN_POOL, Membership, MemberState
+from drafting.profiles import open_shelf
 from settings import load_settings
+from views.parts.draft_pick import place_of
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = """云江省互联网协会2024年工作总结
@@ -53,6 +56,8 @@ EXPERTS = (
                                    term_start=date(2024, 1, 1), term_end=date(2099, 12, 31)),)),
 )  # fmt: skip
 
+QUOTE = "全年对120家企业开展数据安全检查，整改率达到98%。"
+
 Open = Callable[..., AppTest]
 
 
@@ -80,6 +85,39 @@ def loaded(services: bootstrap.Services) -> bootstrap.Services:
     services.delivery.drain(30)
     assert services.search is not None  # the index is open
     return services
+
+
+def _section(key: str, heading: str, role: SectionRole, *sentences: Sentence) -> DraftSection:
+    paragraphs = (DraftParagraph(sentences=sentences),) if sentences else ()
+    return DraftSection(key=key, heading=heading, role=role, paragraphs=paragraphs)
+
+
+@pytest.fixture
+def draft(loaded: bootstrap.Services) -> Draft:
+    """A paper with a proven sentence (a), one without a source (b) and a link (c)."""
+    passage = next(one for one in loaded.search.search("数据安全检查整改率").passages if QUOTE in one.text)
+    chunk = loaded.documents.chunks_by_id([passage.chunk_id])[passage.chunk_id]
+    cited = Citation(
+        document_id=chunk.document_id, version=chunk.version, chunk_id=chunk.chunk_id,
+        title=passage.title, locator=place_of(loaded, chunk, QUOTE), quote=QUOTE,
+    )  # fmt: skip
+    content = DraftContent(
+        title="关于数据安全的建议",
+        sections=(
+            _section(
+                "background", "背景和依据", SectionRole.BACKGROUND,
+                Sentence(sentence_id="a", text=QUOTE, citation=cited),
+                Sentence(sentence_id="b", text="据估算，六成企业没有专人。"),
+            ),
+            _section(
+                "suggestions", "对策建议", SectionRole.SUGGESTIONS,
+                Sentence(sentence_id="c", text="为此，提出以下建议。", kind=SentenceKind.LINK),
+            ),
+        ),
+    )  # fmt: skip
+    made = loaded.drafting.desk.start("数据安全", open_shelf(loaded.settings.home).get("jianyi"))
+    loaded.drafting.desk.revise(made.draft_id, content, base=0, reason="自动起草")
+    return loaded.drafting.desk.store.get(made.draft_id)
 
 
 @pytest.fixture
@@ -111,6 +149,11 @@ def words(app: AppTest) -> str:
 def press(app: AppTest, key: str) -> AppTest:
     """Press the button with this key."""
     return app.button(key=key).click().run()
+
+
+def submit(app: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    return next(one for one in app.button if one.label == label).click().run()
 
 
 def address(app: AppTest, name: str) -> str:

@@ -93,10 +93,11 @@ def _move(kind: str, data: dict[str, str]) -> None:
 
 
 def _box(key: str) -> str:
-    return f".st-key-{_css_class(key)} :is(input, textarea)"
+    return f".st-key-{css_class(key)} :is(input, textarea)"
 
 
-def _css_class(key: str) -> str:
+def css_class(key: str) -> str:
+    """A session-state key as Streamlit writes it into the class `st-key-…`."""
     return "".join(c if c.isalnum() or c in "_-" else "-" for c in key)
 
 

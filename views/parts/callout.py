@@ -12,7 +12,7 @@ from core.errors import ZhikuError
 from experts.callers import count_coming
 from experts.emergency import LONGEST_NOTE, Called, CallOut
 from views.parts.page import draw_section, leave_notice, show_error
-from views.parts.text import date_words, plain
+from views.parts.text import plain, time_words
 from views.words import say
 
 TONES = {
@@ -21,12 +21,6 @@ TONES = {
     CallOutcome.NOT_REACHED: "zk-off",
     CallOutcome.DECLINED: "zk-bad",
 }
-
-
-def time_words(entry_at: Any) -> str:
-    """A moment as 2026年1月5日 14:30."""
-    local = entry_at.astimezone()
-    return f"{date_words(local.date())} {local:%H:%M}"
 
 
 def facts_of(out: CallOut) -> str:

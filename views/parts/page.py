@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from views.parts.text import plain
 from views.words import say
 
 logger = logging.getLogger(__name__)
-_STYLE = Path(__file__).parents[1] / "style.css"
+_VIEWS = Path(__file__).parents[1]
 
 
 def get_services() -> Any:
@@ -30,7 +31,7 @@ def is_dark() -> bool:
 
 
 def apply_style() -> None:
-    """Put the one style sheet into the page, with the few words and the surface that it cannot know."""
+    """Put the style sheets into the page, with the few words and the surface that it cannot know."""
     dark = is_dark()
     values = {
         "choose": f'"{say("app.choose_file")}"',
@@ -45,7 +46,13 @@ def apply_style() -> None:
         "green": "#7fbf9d" if dark else "#2f6b4f",
     }
     variables = " ".join(f"--zk-{name}: {value};" for name, value in values.items())
-    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}\n:root {{ {variables} }}</style>")
+    st.html(f"<style>{_style_sheets()}\n:root {{ {variables} }}</style>")
+
+
+@cache
+def _style_sheets() -> str:
+    """The sheet that every page shares, then those of groups of pages."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(_VIEWS.glob("style*.css")))
 
 
 def on_phone() -> bool:

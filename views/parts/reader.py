@@ -24,7 +24,7 @@ from views.words import say
 BLOCKS_BEFORE = 60
 BLOCKS_AFTER = 160
 SCALE = 2.0
-PAGES = ("search", "library", "tracking", "match", "experts", "emergency")
+PAGES = ("search", "library", "tracking", "match", "experts", "emergency", "drafting")
 PANE = '[class*="st-key-reader-pane"]'
 
 
