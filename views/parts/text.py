@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from itertools import groupby
 
@@ -30,6 +30,11 @@ def plain(text: str) -> str:
 def date_words(day: date | None) -> str:
     """A day as 2022年9月1日, "" for None."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def time_words(at: datetime | None) -> str:
+    """A moment as 2026年1月5日 14:30, "" for None."""
+    return f"{date_words(at.astimezone().date())} {at.astimezone():%H:%M}" if at else ""
 
 
 def published_words(day: date | None) -> str:
