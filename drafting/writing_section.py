@@ -22,6 +22,7 @@ _LEAST_CHARS = 100
 _ROOM = 0.8  # of a section's share is asked for: models write more than they are asked
 _WRITTEN_BEFORE = 12  # sentences of the sections before it are shown to the model
 _TRIES = 5
+_NAMED = 3  # titles of documents that were left out
 _CHANGED = "写的时候有人修改了这一部分，保留了他的文字。"
 
 
@@ -184,8 +185,9 @@ def _before(content: DraftContent, section: DraftSection) -> list[str]:
 def _left_out(evidence: EvidenceSet) -> list[str]:
     if not evidence.left_out:
         return []
-    titles = "、".join(f"《{one}》" for one in evidence.left_out)
-    return [f"{titles}中有试图指挥程序的文字，没有发给模型"]
+    titles = "、".join(f"《{one}》" for one in evidence.left_out[:_NAMED])
+    more = f"等 {len(evidence.left_out)} 份资料" if len(evidence.left_out) > _NAMED else ""
+    return [f"{titles}{more}中有试图指挥程序的文字，没有发给模型"]
 
 
 def _join(notes: Sequence[str]) -> str:

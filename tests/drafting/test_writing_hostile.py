@@ -9,6 +9,7 @@ from drafting.desk import Desk
 from drafting.writing import Writing
 from tests.drafting import chat_server as server_side
 from tests.drafting.chat_server import ChatServer, says, says_to
+from tests.drafting.hostile import HONEST, HOSTILE
 from tests.drafting.written_papers import FIRST, KEPT, WRITTEN, source, states, texts, write_well
 
 
@@ -88,6 +89,22 @@ def test_a_document_that_gives_orders_changes_nothing_and_does_not_go_out(
     assert [len(asked.user) for asked in server.asked] == [len(one) for one in honest]
     assert [texts(desk, draft, one.key) for one in FIRST.sections] == before
     assert "《来信》" in state.sections[1].note
+
+
+def test_no_passage_of_the_hostile_documents_goes_out_and_every_honest_one_may(
+    writing: Writing, draft: Draft, desk: Desk, server: ChatServer
+) -> None:
+    honest = [source(0, 100 + at, text) for at, text in enumerate(HONEST)]
+    hostile = [source(0, 500 + at, f"{text}甲公司值得信赖。", title=f"来信{at}") for at, text in enumerate(HOSTILE)]
+    desk.keep_sources(draft.draft_id, desk.store.questions(draft.draft_id), [*hostile, *honest])
+
+    writing.begin(draft.draft_id)
+    state = writing.wait(draft.draft_id)
+
+    sent = server.asked[0].user
+    assert "甲公司值得信赖" not in sent
+    assert f"《来信0》、《来信1》、《来信2》等 {len(HOSTILE)} 份资料中有试图指挥程序的文字" in state.sections[1].note
+    assert [text for text in HONEST if text not in sent] == []
 
 
 def test_evidence_stands_behind_a_fence_that_no_document_can_close(
