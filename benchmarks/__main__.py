@@ -21,11 +21,17 @@ NAMES = (
     "panels",
     "adoption",
     "draw_fairness",
+    "drafts",
     "answers",
     "retrieval",
     "large_library",
 )
-ON_REQUEST = ("large_pool", "learning", "million")  # take minutes, half an hour, and an hour the first time
+ON_REQUEST = (
+    "large_pool",
+    "large_draft",
+    "learning",
+    "million",
+)  # take minutes, half an hour, and an hour the first time
 
 
 def main(names: list[str]) -> int:

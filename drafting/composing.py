@@ -39,6 +39,7 @@ _MOST_OTHERWISE = 12
 _RICH = 14  # from so many sentences on, a background may choose first
 _ENOUGH_ITEMS = 3  # from so many items with a head of their own on, others are left out
 _ASKING = (SectionRole.SUGGESTIONS, SectionRole.CALL)
+_ENOUGH_GROUND, _LOCAL = 3, 2  # so many national provisions are ground enough; the level of local ones
 _GUARDED = 4  # at most so many rules stand for problems
 
 # What a section shows: paragraphs of candidates, each with whether it needs a head.
@@ -136,7 +137,7 @@ def _best_ground(pool: Sequence[Candidate]) -> list[Candidate]:
 def _first_those_with_little(sections: Sequence[ProfileSection], *, rich: bool) -> list[ProfileSection]:
     """Problems and causes are rare: they choose first; where little is known, suggestions before background."""
     order = (SectionRole.PROBLEMS, SectionRole.CAUSES, SectionRole.SITUATION, *(() if rich else _ASKING))
-    order = (*order, SectionRole.BACKGROUND)
+    order = (*order, SectionRole.BACKGROUND, *_ASKING)
     return sorted(sections, key=lambda one: order.index(one.role) if one.role in order else len(order))
 
 
@@ -168,6 +169,8 @@ def _plan_background(
     scored: Sequence[tuple[float, Candidate]], used: Sequence[Candidate], chars: int, most: int
 ) -> _Plan:
     rules = [(score, one) for score, one in scored if is_basis(one)]
+    general = [(score, one) for score, one in rules if score > 0 and (one.level < _LOCAL or one.own)]
+    rules = general if len(general) >= _ENOUGH_GROUND else rules  # what other provinces ordain is practice then
     facts = [(score, one) for score, one in scored if not is_basis(one)]
     told = choose(
         facts, most_chars=int(chars * (1 - _BASIS_SHARE)) if rules else chars, most=most, beside=used,

@@ -16,7 +16,7 @@ _SOLVED = re.compile(
     r"解决|化解|破解|消除|攻克|克服|(?:围绕|针对|对).{0,40}问题|(?:热点|焦点)问题|问题(?:研究|导向|回头看|调研|开展)|若干问题"
 )
 _CAUSE = re.compile(r"原因|由于|因为|归因|根源|源于|所致|导致|缘于|主要是因")
-_DEMAND = re.compile(r"应当|鼓励|支持|推动|推进|加强|建立|完善|健全|促进|引导|加快|组织|开展")
+_DEMAND = re.compile(r"鼓励|支持|推动|推进|加强|建立|完善|健全|促进|引导|加快|提升|培育|保障|规范|制定")
 _PROPOSAL = re.compile(r"建议|提出.{0,12}(?:建议|对策)|亟需|亟待|有必要|要(?:加强|加快|完善|建立|推动|推进|坚持)")
 _FORBIDDEN = re.compile(r"不得|禁止|严禁")
 _PENALTY = re.compile(
@@ -36,11 +36,13 @@ _GOVERNMENT = re.compile(r"人民政府|主管部门|网信部门|有关部门|�
 _MEMBERS = re.compile(
     r"经营者|企业|处理者|提供者|运营者|行业(?:组织|协会)|协会|单位|平台|生产者|开发者|任何(?:个人|组织|单位)|组织|从业"
 )
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")  # what was planned for a year is over with it
 _FIGURE = re.compile(r"[0-9]")
 _DONE = re.compile(
     r"了|已|完成|举办|举行|召开|开展|发布|组织|建成|成立|取得|实现|达到|增长|累计|同比|荣获|参加|入选|提升|覆盖|占|共"
 )
 _ABOUT, _LONG = 0.75, 100
+_LONGEST_PLAN = 160
 _SOON = 70  # what is forbidden further on is not the matter of the sentence
 _GENERAL_HEADING = re.compile(r"总则|一般规定|基本原则")
 _STEERING = re.compile(r"指导思想|习近平|党的|中国特色社会主义|党组织|党支部|党员|党建")
@@ -117,7 +119,7 @@ def _serve_practice(one: Candidate) -> float:
         return 0.0
     if is_basis(one):
         usable = not (_PENALTY.search(one.text) or _PROCEDURE.search(one.text) or _FORBIDDEN.search(one.text))
-        return 0.8 if usable else 0.0
+        return 0.3 + 0.7 * bool(_DEMAND.search(one.text)) if usable else 0.0
     return _serve_situation(one)
 
 
@@ -125,7 +127,8 @@ def _serve_suggestions(one: Candidate) -> float:
     if _PENALTY.search(one.text) or _PROCEDURE.search(one.text) or _FORBIDDEN.search(one.text):
         return 0.0
     if one.planned:
-        return 0.5 if one.own else 0.35
+        told = not (_STEERING.search(one.text) or _YEAR.search(one.text)) and len(one.text) <= _LONGEST_PLAN
+        return told * (0.5 if one.own else 0.35)
     if not is_basis(one):
         return 2.0 if _PROPOSAL.search(one.text) and not _FIGURE.search(one.text) else 0.0
     if not _DEMAND.search(one.text):

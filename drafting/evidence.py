@@ -23,6 +23,12 @@ _ARTICLE_HEADING = re.compile(r"^第[一二三四五六七八九十百零〇0-9]
 _BARE_SELF = re.compile(r"(?<![㐀-鿿])(?:协会|学会|秘书处|中心|公司)|(?<=[，、])(?:协会|学会|秘书处)")
 _ABOUT = 0.75  # share of the topic from which on a title or heading is about it
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
+# A report's sentence without a subject that begins with what is to be done: it calls for it and tells of nothing done.
+_CALLS_FOR = re.compile(
+    r"^(?:准确|全面|牢牢|切实|着力|努力|积极|进一步|持续|深入|不断|加快|加强|强化|提高|提升|推进|推动|促进|坚持|探索|完善|健全|建立|优化|引导|"
+    r"统筹|夯实|做好|做优|抓好|组织开展|规范|培育|争取|力争|打造|紧跟|以.{2,20}为(?:主线|抓手|目标|契机|核心))"
+)
+_DONE = re.compile(r"了|已|累计|同比|圆满|成功|顺利|[0-9]")
 _TARGET = re.compile(r"^到\s*(?:[0-9]{4}|“十)")
 
 
@@ -186,7 +192,11 @@ def _candidates(
         if sentence.dated_by_context and not _YEAR.search(source.title):
             continue
         is_rule = bool(sentence.article) or any(_ARTICLE_HEADING.match(heading) for heading in headings)
-        planned = speaks_of_plan(sentence.text, heading_path=headings) or bool(_TARGET.match(sentence.text))
+        planned = (
+            speaks_of_plan(sentence.text, heading_path=headings)
+            or bool(_TARGET.match(sentence.text))
+            or bool(_CALLS_FOR.match(sentence.text) and not _DONE.search(sentence.text))
+        )
         made.append(
             Candidate(
                 sentence=sentence,

@@ -20,16 +20,20 @@ _TAIL = re.compile(
     r"(?:的?(?:几点|若干|有关|相关|主要)?(?:工作|建设|管理|发展|高质量|问题|情况|建议|意见|对策|措施|机制|体系|能力|水平|现状|"
     r"规范|研究|调研|报告|力度|作用|制度|事业|产业|思考|倡议书?|摘要|反馈))$"
 )
+_AIM = re.compile(
+    r"(?:监管|监督|治理|创新|培育|应对|整治)$"
+)  # what is wanted with the matter, where much is left without
 _HERE = re.compile(r"我省|全省|本省|省内|我市|全市|本市|我国|全国|我会|各地")
 _BETWEEN = re.compile(r"[的和与及、，。；：？！《》“”「」（）()\s]|以及")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:19|20)[0-9]{2}年?(?![0-9A-Za-z])")
 _HAN = re.compile(r"[㐀-鿿]")
 _MEETING = re.compile(r"(?=([a-z0-9][㐀-鿿]|[㐀-鿿][a-z0-9]))")
+_LEAST_WITHOUT_AIM = 4
 _LEAST = 2  # characters that stay when a topic is stripped
-_CROSSING = 3.0  # weight of two neighbouring characters that make no word: what holds 数据 and 安全 together
+_CROSSING = 3.5  # weight of two neighbouring characters that make no word: what holds 数据 and 安全 together
 _OTHER_SCRIPT, _MEETS = 1.5, 1.8  # of a word of another script, and of the place where scripts meet
-_WHOLE, _MOST, _SOME = 0.7, 0.75, 0.2
-_LONG = 9  # pieces from which on nobody says all of a topic in one sentence
+_WHOLE, _MOST, _SOME = 0.73, 0.75, 0.2
+_LONG = 8  # pieces from which on nobody says all of a topic in one sentence
 _WHOLE_OF_LONG = 0.55
 
 
@@ -103,6 +107,8 @@ def _strip(words: str) -> str:
     rest = words.strip().strip("《》“”。？！?!")
     while True:
         shorter = _TAIL.sub("", _LEAD.sub("", rest)).strip()
+        aimless = _AIM.sub("", shorter)
+        shorter = aimless if len(aimless) >= _LEAST_WITHOUT_AIM else shorter
         if len(shorter) < _LEAST or shorter == rest:
             return rest
         rest = shorter

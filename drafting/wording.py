@@ -22,12 +22,13 @@ _HEAD = re.compile(
     rf"(?<=要求)|(?<=机构)|(?<=单位))(?P<head>{_VERB}(?!的)(?:(?!应当)[^，。；：、？！“”《》（）()]){{3,20}})(?P<end>[，。；：、])"
 )
 _NO_HEAD = re.compile(
-    r"在[^在]*中$|过程|的部门|进行|^组织(?:和|或|与)?个?人|^开展[^，]{0,8}活动$|的(?:人员|单位|机构|组织)$|^依法(?:不予|给予)|本法|之外|"
+    r"在[^在]*中$|过程|的部门|进行|^组织(?:和|或|与)?个?人|^开展[^，]{0,8}活动$|的(?:人员|单位|机构|组织)$|(?:途径|方式|章程)$|^依法(?:不予|给予)|本法|之外|"
     r"^采取.{0,6}措施$|的下列"
 )
 _HEAD_TAIL = re.compile(r"(?:等|的|并|和|与|及|或者|以及|工作中|等方面)$")
 _LIMIT = re.compile(r"[0-9]")
 SHORTEST_HEAD, LONGEST_HEAD = 6, 20
+_LISTED_TOPIC = 0.5  # share of the topic that a head before a list must say
 LISTED_HEAD = 8  # where a list goes on behind it, a shorter one has lost its object
 
 NOTHING_FOUND = "资料库中没有找到与「{topic}」直接有关的内容，请补充资料或调整题目后重新起草。"
@@ -91,9 +92,10 @@ def derive_head(text: str, topic: Topic) -> str:
         shortest = LISTED_HEAD if match["end"] == "、" else SHORTEST_HEAD
         if not shortest <= len(head) <= LONGEST_HEAD or _LIMIT.search(head) or _NO_HEAD.search(head):
             continue
-        if match["end"] == "、" and topic.share(head) < 0.3:
+        listed = match["end"] == "、"
+        if listed and topic.share(head) < _LISTED_TOPIC:
             continue
-        worth = 2 * topic.share(head) + min(len(head), 14) / 20 - match.start() / 400
+        worth = 2 * topic.share(head) - 0.6 * listed + min(len(head), 14) / 20 - match.start() / 400
         if worth > most:
             best, most = head, worth
     return best
