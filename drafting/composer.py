@@ -26,6 +26,7 @@ from index.search import Home
 logger = logging.getLogger(__name__)
 
 DEFAULT_PROFILE = "jianyi"
+_NAMED = re.compile(r"《([^《》]+)》")
 _ABOUT = re.compile(r"^关于(?P<matter>.+?)(?:的)?(?:建议|意见|报告|倡议书|情况反映)$")
 
 
@@ -73,12 +74,14 @@ class Composer:
             profile_key: Key or name of its profile.
             questions: Sub-questions in the place of those proposed.
             opinions: What people say to a request (征求意见), for the profile that answers one.
+            request_document_id: The request; where it is not given, the document that the topic names in 《》.
 
         Raises:
             InvalidInputError: If the topic or a question cannot be used, or there is no such profile.
         """
         profile = self.profiles.get(profile_key)
         chosen = check_questions(tuple(questions)) if questions else ()
+        request_document_id = request_document_id or self._find_request(topic, profile)
         draft = self._desk.start(
             topic, profile, actor=actor, addressee=addressee, due_on=due_on, request_document_id=request_document_id
         )
@@ -200,6 +203,13 @@ class Composer:
         return self._desk.revise(
             draft_id, content, base=newest.number if base is None else base, reason="更换一句", actor=actor
         )
+
+    def _find_request(self, topic: str, profile: Profile) -> str:
+        named = _NAMED.search(topic)
+        if named is None or all(section.role is not SectionRole.CLAUSES for section in profile.sections):
+            return ""
+        found = self._search().search(named[1], top_k=5).passages
+        return next((one.document_id for one in found if one.title == named[1]), "")
 
     def _candidates(self, draft: Draft, topic: Topic) -> list[Candidate]:
         sources = self._desk.store.sources(draft.draft_id)

@@ -36,7 +36,7 @@ _MOST = {
     SectionRole.CALL: 8,
 }
 _MOST_OTHERWISE = 12
-_RICH = 14  # from so many sentences on, a background may choose first
+_RICH, _GROUND = 14, 4  # from so many sentences on, so many provisions are kept for the background
 _ENOUGH_ITEMS = 3  # from so many items with a head of their own on, others are left out
 _ASKING = (SectionRole.SUGGESTIONS, SectionRole.CALL)
 _ENOUGH_GROUND, _LOCAL = 3, 2  # so many national provisions are ground enough; the level of local ones
@@ -62,7 +62,7 @@ def compose(topic: Topic, profile: Profile, candidates: Iterable[Candidate], *, 
     ground = _best_ground(pool) if any(one.role is SectionRole.BACKGROUND for one in profile.sections) else []
     used: list[Candidate] = []
     plans: dict[str, _Plan] = {}
-    for section in _first_those_with_little(profile.sections, rich=len(pool) >= _RICH):
+    for section in _by_scarcity(profile.sections):
         withheld = [one for one in ground if section.role in _ASKING]
         plans[section.key] = _plan(section, pool, [*used, *withheld], int(wanted * section.share), topic)
         used += [one for paragraph in plans[section.key] for one in paragraph]
@@ -128,16 +128,18 @@ def alternatives(section: ProfileSection, candidates: Iterable[Candidate]) -> li
 
 
 def _best_ground(pool: Sequence[Candidate]) -> list[Candidate]:
-    """The one provision on which a background rests, kept from the suggestions."""
+    """The provisions on which a background rests, kept from the suggestions: one, or some where there are many."""
     rules = [(score_for(SectionRole.BACKGROUND, one), one) for one in pool if is_basis(one)]
-    score, best = max(rules, key=lambda pair: pair[0], default=(0.0, None))
-    return [best] if best is not None and score > 0 else []
+    best = sorted((pair for pair in rules if pair[0] > 0), key=lambda pair: -pair[0])
+    return [one for _, one in best[: _GROUND if len(pool) >= _RICH else 1]]
 
 
-def _first_those_with_little(sections: Sequence[ProfileSection], *, rich: bool) -> list[ProfileSection]:
-    """Problems and causes are rare: they choose first; where little is known, suggestions before background."""
-    order = (SectionRole.PROBLEMS, SectionRole.CAUSES, SectionRole.SITUATION, *(() if rich else _ASKING))
-    order = (*order, SectionRole.BACKGROUND, *_ASKING)
+def _by_scarcity(sections: Sequence[ProfileSection]) -> list[ProfileSection]:
+    """Problems, causes and proposals are rarer than ground and practice: their sections choose first."""
+    order = (
+        *(SectionRole.PROBLEMS, SectionRole.CAUSES, SectionRole.SITUATION),
+        *(*_ASKING, SectionRole.BACKGROUND),
+    )
     return sorted(sections, key=lambda one: order.index(one.role) if one.role in order else len(order))
 
 

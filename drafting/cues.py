@@ -26,7 +26,7 @@ _CASE = re.compile(r"的，(?:应当|可以|由|依法|依照|还应当|其|及�
 _NO_DANGER = re.compile(r"收取(?:任何)?费用|歧视性|对等|境外执法|牟利|监督检查")
 _PROCEDURE = re.compile(
     r"申请书?|提交|受理|复议|诉讼|补正|送达|管辖|工作日|[0-9一二三四五六七八九十]+日内|委托书|代表人|保存期限|"
-    r"参照|本(?:法|条例|办法|规定|细则|解释)(?:所称|自|中)|制定本|适用本|另有规定|除外|从其规定|之外的|"
+    r"参照|本(?:法|条例|办法|规定|细则|解释)(?:所称|自|中)|制定本|适用本|另有规定|未作规定|具体办法|除外|从其规定|之外的|"
     r"指(?:的是|通过|在|依托|利用|为|以)|是指|包括.{0,60}等。$"
 )
 _PRINCIPLE = re.compile(
@@ -43,7 +43,7 @@ _DONE = re.compile(
 )
 _ABOUT, _LONG = 0.75, 100
 _LONGEST_PLAN = 160
-_SOON = 70  # what is forbidden further on is not the matter of the sentence
+_SOON = 110  # what is forbidden further on is not the matter of the sentence
 _GENERAL_HEADING = re.compile(r"总则|一般规定|基本原则")
 _STEERING = re.compile(r"指导思想|习近平|党的|中国特色社会主义|党组织|党支部|党员|党建")
 

@@ -243,8 +243,9 @@ def test_without_opinions_the_clauses_stand_with_evidence_beside_them(
 ) -> None:
     request = next(one for one in services.documents.list() if "征求意见稿" in one.metadata.title)
 
-    draft = composer.begin("网络数据管理办法", "fankui", request_document_id=request.document_id)
+    draft = composer.begin(f"《{request.metadata.title}》", "fankui")
 
+    assert draft.request_document_id == request.document_id
     clauses = next(one for one in content_of(services, draft.draft_id).sections if one.role is Role.CLAUSES)
     assert {"关于第二条", "关于第三条"} <= {one.heading for one in clauses.paragraphs}
     cited = {one.citation.document_id for one in clauses.sentences() if one.citation}
