@@ -50,7 +50,7 @@ _TENTHS = r"成(?![员立功果为绩熟本长就都分形型败套品了交因�
 _BEFORE = (
     r"(?P<before>(?:最[多高少低])?(?:不得|不应|不能|不可|不宜|不|未)(?:少于|低于|超过|多于|高于|大于|小于|达|超)"
     r"|不满|不足|不到|未满|至少|至多|最多|最少|最高|最低|超过|突破|低于|高于|少于|多于|大于|小于|将近|接近|大约|大概|大致"
-    r"|近|约|超|逾|上(?=[百千万亿])|满)?(?:达到?|为)?"
+    r"|近|约|超|逾|上(?=[百千万亿])|满)?(?:达到?|为|每)?"
 )
 _AFTER = (
     r"(?P<after>以上|以下|以内|之内|以里|左右|上下|有余|之上|之下|以外|余|多(?![次样元项])|许|内(?![部容蒙地])"
@@ -77,6 +77,7 @@ _IDIOMS = re.compile(
     r"|(?<![\d])一至(?![\d零〇一二两三四五六七八九十])|一股|一刀切|一窗|一号文|三级甲等|二维|三维|一码|万众|一来|一度|一日"
 )
 _RANGE = re.compile(r"\s*(?:至|到|-|~|或者?)\s*")
+_RANGE_ON = re.compile(rf"(?:至|到|-|~)[\d{_HAN}十百千]+(?:倍|年|个|名|人|家|元|日|天|%|万|成|次|项|[^\W])")
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9.\-+/]*\d[A-Za-z0-9.\-+/]*|\d+(?:\.\d+)?[A-Za-z]+[A-Za-z0-9]*")
 _NEAR = frozenset(("将近", "接近", "大约", "大概", "大致", "近", "约", "左右", "上下", "几", "来", "许"))
 _DENIED = re.compile(r"[不未](?:得|应|能|可|宜)?(少于|低于|超过|多于|高于|大于|小于|达|超)")
@@ -221,7 +222,8 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         value, unit = read_value(numeral), _name(match["unit"] or "")
         if match["more"] == "半" and value is not None:
             value += 0.5
-        if not numeral[0].isdigit() and not _counts(numeral, match["unit"] or "", bool(hedges)):
+        in_range = bool(_RANGE_ON.match(text, match.end()))
+        if not numeral[0].isdigit() and not in_range and not _counts(numeral, match["unit"] or "", bool(hedges)):
             return None
         article = numeral == "一" and (match["unit"] or "") in _ARTICLES
     if value is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from drafting.proof_dates import Date, find_dates, find_weekdays, same_date, spa
 from drafting.proof_figures import Figure, find_figures, goes_with
 from drafting.proof_names import number_spans
 from drafting.proof_sources import Support
-from drafting.proof_text import Place, nearest
+from drafting.proof_text import Alignment, Place, PlaceT, nearest
 
 _MARGIN = 0.1
 _ALIKE = 0.15
@@ -36,9 +36,25 @@ def check_figures(told: str, support: Support) -> Iterator[Mismatch]:
     if not mine:
         return
     its = find_figures(support.text, [*spans(find_dates(support.text)), *number_spans(support.text)])
+    beside = Alignment(told, support.text)
     for figure in mine:
-        if (wrong := _check_figure(figure, mine, its, support)) is not None:
+        other = stands_beside(figure, its, beside)
+        if other is not None and goes_with(figure.unit, other.unit):
+            if not figure.equals(other):
+                yield _figure(figure, other)
+            elif not figure.same_hedge(other) and not figure.unit.startswith("第"):
+                yield Mismatch(kind=FindingKind.HEDGE, said=figure.words, source=other.words)
+        elif (wrong := _check_figure(figure, mine, its, support)) is not None:
             yield wrong
+
+
+def stands_beside(place: Place, others: Sequence[PlaceT], beside: Alignment) -> PlaceT | None:
+    """The one place of the source that stands between the same words as a place of the sentence, None for none."""
+    over = beside.over(place.start, place.end)
+    if over is None:
+        return None
+    found = [one for one in others if one.start < over[1] and over[0] < one.end]
+    return found[0] if len(found) == 1 else None
 
 
 def _check_figure(figure: Figure, mine: list[Figure], its: list[Figure], support: Support) -> Mismatch | None:
@@ -53,6 +69,9 @@ def _check_figure(figure: Figure, mine: list[Figure], its: list[Figure], support
             return None
         return _figure(figure, other if like > 0.05 else None)
     best, own = nearest(figure, same)
+    recounted = other is not None and other.unit == figure.unit and all(one.unit != figure.unit for one in same)
+    if recounted and like > own * _TOLD:
+        return _figure(figure, other)
     other, like = nearest(figure, [one for one in others if one.unit == figure.unit])
     if other is not None and like > own + _MARGIN and not figure.article and not _is_told(other, like, mine):
         return _figure(figure, other)
@@ -80,6 +99,8 @@ def _stands_around(figure: Figure, support: Support, *, has_other: bool) -> bool
             return True
         if figure.words.startswith("首") and "首" in support.text and not has_other:
             return True
+    if figure.value == 2 and figure.unit in ("家", "个", "方", "者", "人") and not has_other:
+        return True  # 两家单位: the two that were named
     if figure.hedges or has_other or not _COUNTS_A_LIST.fullmatch(figure.unit):
         return False
     return any(len(re.split("[、;]", part)) == figure.value for part in re.split("[,:。]", support.text))
@@ -92,8 +113,13 @@ def _figure(figure: Figure, other: Figure | None) -> Mismatch:
 def check_dates(told: str, support: Support, *, today: date) -> Iterator[Mismatch]:
     """The dates and periods of a plain sentence that its source does not tell, or tells of something else."""
     its, around = find_dates(support.text), find_dates(support.context)
+    beside = Alignment(told, support.text)
     for one in find_dates(told):
-        if (wrong := _check_date(one, its, around, support, today)) is not None:
+        facing = stands_beside(one, its, beside)
+        if facing is not None and one.relative is None and facing.relative is None:
+            if not same_date(one, facing, written=support.written, today=today.year):
+                yield _date(one, facing)
+        elif (wrong := _check_date(one, its, around, support, today)) is not None:
             yield wrong
     for day in find_weekdays(told):
         if day.words not in support.text and day.words[-1:] not in {x.words[-1:] for x in find_weekdays(support.text)}:

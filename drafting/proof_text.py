@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from drafting.orders import reveal
@@ -16,10 +18,11 @@ _QUOTES = str.maketrans("「」『』“”＂‘’", '"' * 9)
 _DASHES = re.compile(r"[—–―‐‑−]+")
 CLAUSE_END = ",;:。!?…\n"
 SENTENCE_END = ";。!?\n"
-_CLAUSE = re.compile(rf"[^{CLAUSE_END}]+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 # How much of a likeness the words beside a place make up, against the words of its whole clause.
 _BESIDE, _SIDE_CHARS = 0.3, 3
+# How many characters must be the same beside a change for it to be one, and how long it may be.
+_RUN, _LONGEST_CHANGE = 2, 10
 
 
 def plain(text: str) -> str:
@@ -106,9 +109,34 @@ def nearest(place: Place, others: Iterable[PlaceT]) -> tuple[PlaceT | None, floa
     return best, max(most, 0.0)
 
 
-def clauses(text: str) -> list[str]:
-    """The clauses of a plain text."""
-    return _CLAUSE.findall(text)
+class Alignment:
+    """Where a sentence follows its source word by word, so that what stands between can be held side by side."""
+
+    def __init__(self, told: str, source: str) -> None:
+        self.told, self.source = told, source
+        found = SequenceMatcher(None, told, source, autojunk=False).get_matching_blocks()
+        self._runs = [(one.a, one.b, one.size) for one in found if one.size]
+        self.share = sum(size for _, _, size in self._runs) / max(1, len(told))
+
+    def over(self, start: int, end: int) -> tuple[int, int] | None:
+        """The range of the source between the words that stand right before and right after a range of the sentence.
+
+        None where the source does not have these words, at least two on each side, one after the other.
+        """
+        first = next((b + start - a for a, b, size in self._runs if a + _RUN <= start <= a + size), None)
+        last = next((b + end - a for a, b, size in self._runs if a <= end <= a + size - _RUN), None)
+        if first is None or last is None or not first <= last <= first + (end - start) + _LONGEST_CHANGE:
+            return None
+        return first, last
+
+    def changes(self) -> Iterator[tuple[int, int, int, int]]:
+        """Short ranges of the sentence and of the source that stand between the same words and differ."""
+        long = [run for run in self._runs if run[2] >= _RUN]
+        for (a, b, size), (after, other, _) in pairwise(long):
+            told, source = (a + size, after), (b + size, other)
+            if max(told[1] - told[0], source[1] - source[0]) > _LONGEST_CHANGE:
+                continue
+            yield *told, *source
 
 
 def extend(text: str, start: int, end: int, marks: str = CLAUSE_END) -> tuple[int, int]:

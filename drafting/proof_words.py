@@ -44,7 +44,7 @@ class Word:
     @property
     def is_noun(self) -> bool:
         """Whether it names something."""
-        return self.kind.startswith("n") or self.kind in ("j", "l", "i", "s", "vn", "")
+        return self.kind.startswith("n") or self.kind in ("j", "l", "i", "s", "vn", "an", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,12 @@ def split_words(text: str) -> Iterator[Word]:
         for start, end in _divide(run.group()):
             word = run.group()[start:end]
             yield Word(text=word, start=run.start() + start, end=run.start() + end, kind=_kinds().get(word, ""))
+
+
+def may_be_name(word: str) -> bool:
+    """Whether the dictionary does not have a word as a verb or the like: 要求 is no place though 市 follows it."""
+    kind = _kinds().get(word, "n")
+    return kind.startswith("n") or kind in ("j", "s")
 
 
 def says_same(word: str, source: str) -> bool:
