@@ -134,7 +134,7 @@ class Drafting:
             drafts=self.desk.store,
             store=self.submissions.store,
             library=self._services.library,
-            profile_of=open_shelf(self._services.settings.home).get,
+            profile_of=self.profile,
             body=self._services.settings.body,
             log=self._services.log,
         )
