@@ -114,6 +114,12 @@ class Drafting:
             apart=apart,
         )
 
+    def experts_of(self, draft_id: str) -> Sequence[str]:
+        """Ids of the experts who were asked about a paper and answered, or said something of it, each once."""
+        answered = [one.expert_id for one in self.opinion_store.requests(draft_id) if one.answered_at is not None]
+        said = [one.expert_id for one in self.opinion_store.opinions(draft_id) if one.expert_id]
+        return list(dict.fromkeys([*answered, *said]))
+
     def adoption_table(self, year: int) -> AdoptionTable:
         """The papers of a year for the yearly report; see `drafting.adoption_table`."""
         profiles = open_shelf(self._services.settings.home).profiles
@@ -134,7 +140,7 @@ class Drafting:
             drafts=self.desk.store,
             store=self.submissions.store,
             library=self._services.library,
-            profile_of=open_shelf(self._services.settings.home).get,
+            profile_of=self.profile,
             body=self._services.settings.body,
             log=self._services.log,
         )

@@ -17,7 +17,6 @@ from benchmarks.running_app import temporary_home
 from bootstrap import Services, open_services
 from core.adoption import Trace
 from core.drafts import DraftContent, DraftParagraph, DraftSection, DraftState, SectionRole, Sentence
-from drafting.profiles import open_shelf
 from settings import Settings
 
 SETS = Path(__file__).with_name("adoption_sets")
@@ -92,11 +91,14 @@ def read_papers(name: str) -> list[dict[str, Any]]:
 def hand_in(services: Services, paper: dict[str, Any]) -> list[Suggestion]:
     """Write a paper, take it through its steps, hand it in."""
     drafting = services.drafting
-    draft = drafting.desk.start(paper["title"], open_shelf(services.settings.home).get("jianyi"))
+    draft = drafting.desk.start(paper["title"], drafting.profile("jianyi"))
     told, paragraphs = [], []
     for number, suggestion in enumerate(paper["suggestions"]):
         parts = [part + "。" for part in suggestion["text"].split("。") if part]
-        sentences = tuple(Sentence(sentence_id=f"{number}-{place}", text=part) for place, part in enumerate(parts))
+        sentences = tuple(
+            Sentence(sentence_id=f"{number}-{place}", text=part, taken_on_by="基准测试")
+            for place, part in enumerate(parts)
+        )
         paragraphs.append(DraftParagraph(sentences=sentences))
         told.append(Suggestion(draft_id=draft.draft_id, sentence_id=f"{number}-", taken=suggestion.get("taken", "")))
     section = DraftSection(

@@ -28,7 +28,7 @@ WATCHED = (DraftState.SUBMITTED, DraftState.RECEIVED, DraftState.ADOPTED, DraftS
 OWN_SOURCE = "draft:"  # how the source of a document begins that is a paper of our own
 _GOVERNMENT_TYPES = frozenset({DocumentType.LAW, DocumentType.POLICY, DocumentType.NOTICE})
 _GOVERNMENT = re.compile(
-    r"人民政府|国务院|政府工作报告|人民代表大会|委员会|管理局|[厅局部委署](?:$|[、，（(])|办公[厅室]"
+    r"人民政府|国务院|政府工作报告|人民代表大会|委员会|管理局|[厅局部委署](?:$|[\s、，（(])|办公[厅室]"
 )
 _ASSOCIATION = re.compile(r"协会|学会|商会|联合会|促进会|研究会|公司")
 

@@ -18,13 +18,14 @@ from index.words import cut_words
 # Sections whose sentences ask for something.
 ASKING = frozenset({SectionRole.SUGGESTIONS, SectionRole.CLAUSES})
 MOST_OF_SUGGESTION, MOST_OF_PAPER = 3, 6
-# The least score, for a document of fifty passages, and what it rises where a longer one has more to be like by chance.
+# The least score for a document of fifty passages; how it rises with e times as many, which have more that is alike by
+# chance; and how it falls with fewer.
 # `python -m benchmarks adoption` shows what it lets through.
-BAR, BAR_RISE, BAR_PASSAGES = 0.33, 0.03, 50
+BAR, BAR_RISE, BAR_FALL, BAR_PASSAGES = 0.31, 0.04, 0.02, 50
 NEAR_BEST = 0.15  # a further passage is proposed only where it is nearly as like as the best one
 _TOGETHER_SENTENCES = 3  # a paragraph of more sentences, without a head, is read as so many suggestions
 _FEWEST_WORDS, _SHORTEST, _LONG, _WINDOW = 4, 12, 220, 160
-_MOST_PASSAGES = 3000
+_FEWEST_PASSAGES, _MOST_PASSAGES = 5, 3000
 _OPENING = re.compile(r"(?:提出|有)?(?:以下|如下)(?:几[点条个])?(?:意见|建议|对策)")
 _PARTS = re.compile(r"[^。；！？\n]+[。；！？\n]*")
 
@@ -83,7 +84,8 @@ class Tracer:
     def __init__(self, passages: Sequence[Passage], *, encoder: Encoder) -> None:
         self._passages = passages
         self._read = Passages([one.text for one in passages], encoder=encoder)
-        self._bar = BAR + BAR_RISE * math.log(max(len(passages), BAR_PASSAGES) / BAR_PASSAGES)
+        size = math.log(max(len(passages), _FEWEST_PASSAGES) / BAR_PASSAGES)
+        self._bar = BAR + size * (BAR_RISE if size > 0 else BAR_FALL)
 
     def find_pairs(self, suggestions: Sequence[Suggestion]) -> list[Pair]:
         """The pairs worth showing to a person, the most alike first: a few of a paper, mostly none."""
