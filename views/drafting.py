@@ -17,11 +17,13 @@ from views.parts.draft_form import draw_about, draw_delete, draw_new
 from views.parts.draft_history import draw_history
 from views.parts.draft_list import draw_list, facts_of, state_badge
 from views.parts.draft_saving import show_said
+from views.parts.draft_sources import draw_compose_question, draw_sources
 from views.parts.draft_write import draw_write
 from views.parts.page import calm_errors, draw_head, get_services, show_notice
 from views.words import say
 
 WATCH_SECONDS = 5.0
+_DIALOGS = {"draft-delete": draw_delete, "draft-compose": draw_compose_question}
 
 
 def main() -> None:
@@ -31,9 +33,7 @@ def main() -> None:
     draft_id = opened_draft()
     if not draft_id:
         draw_list(services, profiles)
-        asked = asked_dialog()
-        if asked is not None and asked.kind == "draft-delete":
-            draw_delete(services, asked)
+        _draw_dialog(services)
         return
     st.button(
         say("drafting.all"), key=f"{PAGE}.back", type="tertiary", icon=":material/arrow_back:",
@@ -64,10 +64,19 @@ def _draw_draft(services: Any, draft: Draft, profiles: Mapping[str, Profile]) ->
     if part == "text":
         draw_write(services, draft, profile, revision, check(services, revision) if revision else None)
         _watch(services, draft.draft_id, draft.revision)
+    elif part == "sources":
+        draw_sources(services, draft, profile, revision)
+        _draw_dialog(services)
     elif part == "history":
         draw_history(services, draft)
     elif part == "about":
         draw_about(services, draft, profile)
+
+
+def _draw_dialog(services: Any) -> None:
+    asked = asked_dialog()
+    if asked is not None and asked.kind in _DIALOGS:
+        _DIALOGS[asked.kind](services, asked)
 
 
 def _draw_parts() -> str:

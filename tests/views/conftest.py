@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from core.pools import MAIN_POOL, Membership, MemberState
 from drafting.profiles import open_shelf
 from settings import load_settings
 from views.parts.draft_pick import place_of
+from views.words import say
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = """云江省互联网协会2024年工作总结
@@ -148,15 +150,35 @@ def words(app: AppTest) -> str:
 
 def press(app: AppTest, key: str) -> AppTest:
     """Press the button with this key."""
-    return app.button(key=key).click().run()
+    return _whole(app.button(key=key).click().run())
 
 
 def submit(app: AppTest, label: str) -> AppTest:
     """Press the button with this label."""
-    return next(one for one in app.button if one.label == label).click().run()
+    return _whole(next(one for one in app.button if one.label == label).click().run())
+
+
+def _whole(app: AppTest) -> AppTest:
+    assert say("error.unknown") not in [one.value for one in app.error]
+    return app
 
 
 def address(app: AppTest, name: str) -> str:
     """A value of the page's address, "" where it is not there."""
     value = app.query_params.get(name, "")
     return value if isinstance(value, str) else value[0]
+
+
+def texts(services: bootstrap.Services, draft: Draft) -> list[str]:
+    """The sentences of a draft as they are kept."""
+    return [one.text for one in services.drafting.desk.store.revision(draft.draft_id).content.sentences()]
+
+
+def paper(app: AppTest) -> list[dict[str, str]]:
+    """The sentences as the text component got them."""
+    parts = [
+        json.loads(one.proto.json)
+        for one in app.get("bidi_component")
+        if one.proto.component_name == "zhiku_draft_text"
+    ]
+    return [s for part in parts for one in part["sections"] for p in one["paragraphs"] for s in p["sentences"]]

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import Services
-from core.drafts import Draft, DraftState
+from core.drafts import Draft, DraftState, SentenceKind
 from drafting import editing
-from tests.views.conftest import QUOTE, Open, address, press, submit, words
+from tests.views.conftest import QUOTE, Open, address, paper, press, submit, texts, words
 
 
 def box(app: AppTest, kind: str):
     """The text box of an edit: "sentence", "section" or "after"."""
     return next(one for one in app.text_area if one.key.startswith(f"drafting.box.{kind}."))
-
-
-def texts(services: Services, draft: Draft) -> list[str]:
-    return [one.text for one in services.drafting.desk.store.revision(draft.draft_id).content.sentences()]
-
-
-def paper(app: AppTest) -> list[dict[str, str]]:
-    """The sentences as the text component got them."""
-    parts = [
-        json.loads(one.proto.json)
-        for one in app.get("bidi_component")
-        if one.proto.component_name == "zhiku_draft_text"
-    ]
-    return [s for part in parts for one in part["sections"] for p in one["paragraphs"] for s in p["sentences"]]
 
 
 def test_the_text_marks_each_sentence_and_lists_what_waits_to_be_proven(draft: Draft, open_page: Open) -> None:
@@ -39,7 +24,9 @@ def test_the_text_marks_each_sentence_and_lists_what_waits_to_be_proven(draft: D
     assert "待核实 1 句" in said
     assert "/ 3,000 字" in said
     app = press(app, "drafting.waiting.b")
-    assert "这句话没有注明依据" in words(app)
+    said = words(app)
+    assert "没有依据" in said
+    assert "最接近的依据" in said
 
 
 def test_a_chosen_sentence_shows_its_quote_in_the_passage_and_opens_the_original(draft: Draft, open_page: Open) -> None:
@@ -130,6 +117,9 @@ def test_a_source_is_found_by_search_and_a_sentence_of_it_quoted(
     assert cited is not None
     assert cited.quote == "到2025年，全省算力规模达到30EFLOPS，建成绿色数据中心12个。"
     assert cited.quote in loaded.documents.chunks_by_id([cited.chunk_id])[cited.chunk_id].text
+    assert paper(app)[1]["tone"] == "open"  # the source speaks of another matter
+    box(app, "sentence").set_value("全省算力规模到2025年达到30EFLOPS。")
+    app = submit(app, "保存这句")
     assert [one["tone"] for one in paper(app)][:2] == ["proven", "proven"]
 
 
@@ -153,7 +143,8 @@ def test_sentences_are_added_moved_turned_into_links_and_deleted(
     app = press(app, "drafting.up")
     assert texts(loaded, draft)[0] == "据估算，六成企业没有专人。"
     app = press(app, "drafting.to_link")
-    assert paper(app)[0]["tone"] == "link"
+    content = loaded.drafting.desk.store.revision(draft.draft_id).content
+    assert editing.find_sentence(content, "b").kind is SentenceKind.LINK
     app = press(app, "drafting.remove")
     assert "据估算，六成企业没有专人。" not in texts(loaded, draft)
     assert "已删除一句" in words(app)

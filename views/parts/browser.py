@@ -80,7 +80,7 @@ def note_typed(name: str, typed: str) -> None:
 
 def submit_on_enter(key: str) -> None:
     """Have Enter submit the form of this text area; Shift+Enter begins a new line."""
-    _move("submit", {"submit": _box(key)})
+    _move("submit", {"submit": _box(key)}, name=f"submit.{key}")
 
 
 def scroll_to(selector: str, *, pane: str, token: str) -> None:
@@ -88,8 +88,8 @@ def scroll_to(selector: str, *, pane: str, token: str) -> None:
     _move("scroll", {"scroll": selector, "pane": pane, "token": token})
 
 
-def _move(kind: str, data: dict[str, str]) -> None:
-    _component()(key=f"browser.{kind}", data={"kind": kind, **data}, height="content")
+def _move(kind: str, data: dict[str, str], *, name: str = "") -> None:
+    _component()(key=f"browser.{name or kind}", data={"kind": kind, **data}, height="content")
 
 
 def _box(key: str) -> str:

@@ -8,13 +8,13 @@ from typing import Any
 import streamlit as st
 
 from core.drafts import Draft, DraftContent, Revision, Sentence, SentenceKind
-from core.errors import InvalidInputError
+from core.errors import ZhikuError
 from drafting import editing
 from views.parts.browser import submit_on_enter
 from views.parts.draft_address import PAGE
 from views.parts.draft_checked import OPEN, Checked
 from views.parts.draft_pick import draw_search
-from views.parts.draft_saving import Box, open_box, save, save_box
+from views.parts.draft_saving import Box, close_box, open_box, save, save_box, say_failed, say_undoable
 from views.words import say
 
 
@@ -32,6 +32,14 @@ def draw_acts(
     mode = mode_of(sentence)
     with st.container(horizontal=True, key="draft-acts", gap="small"):
         _mode_button("source", "find_in_page", "replace" if sentence.citation else "cite", sentence)
+        st.button(
+            say("draft_act.another"),
+            key=f"{PAGE}.another",
+            type="tertiary",
+            icon=":material/refresh:",
+            on_click=_other_sentence,
+            args=(services, draft.draft_id, base, id),
+        )
         if sentence.citation is not None:
             _act(services, draft, base, "uncite", "link_off", lambda now: editing.set_citation(now, id, None))
         if checked.tone(sentence) == OPEN:
@@ -122,12 +130,27 @@ def _draw_taking(services: Any, draft: Draft, revision: Revision, sentence: Sent
 
 
 def _take_on(services: Any, draft_id: str, base: int, sentence_id: str, key: str) -> None:
-    name = " ".join(st.session_state.get(key, "").split())
+    name = st.session_state.get(key, "")
+    try:
+        revision = services.drafting.proof.take_on(draft_id, sentence_id, name, base)
+    except ZhikuError as error:
+        say_failed(error)
+        return
+    say_undoable(say("draft_edit.taken_on", name=name.strip()), undo=revision.number)
+    _set_mode(sentence_id, "")
 
-    def edit(now: DraftContent) -> DraftContent:
-        if not name:
-            raise InvalidInputError(say("draft_act.take_nameless"))
-        return editing.change(now, sentence_id, taken_on_by=name)
 
-    if save(services, draft_id, edit, base=base, reason=say("draft_edit.taken_on", name=name)) is not None:
-        _set_mode(sentence_id, "")
+def _other_sentence(services: Any, draft_id: str, base: int, sentence_id: str) -> None:
+    try:
+        other = services.drafting.composer.propose_sentence(draft_id, sentence_id)
+    except ZhikuError as error:
+        say_failed(error)
+        return
+    save(
+        services,
+        draft_id,
+        lambda now: editing.put_in_place(now, sentence_id, [other]),
+        base=base,
+        reason=say("draft_edit.another"),
+    )
+    close_box(f"{draft_id}/sentence/{sentence_id}")

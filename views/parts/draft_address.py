@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 PAGE = "drafting"
-PARTS = ("text", "history", "about")
+PARTS = ("text", "sources", "history", "about")
 SHOWN = ("outline", "text", "evidence")
 _NAMES = ("draft", "part", "s", "edit", "from", "to", "open", "at")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.drafts import DraftContent, DraftSection, Finding, FindingKind, Revision, Sentence, SentenceKind
+from core.drafts import DraftContent, DraftSection, Finding, Revision, Sentence, SentenceKind
 from views.words import say
 
 OPEN, PROVEN, TAKEN, LINK = "open", "proven", "taken", "link"
@@ -24,9 +24,11 @@ class Checked:
 
     def tone(self, sentence: Sentence) -> str:
         """How a sentence stands, as its mark shows it."""
-        blocked = any(one.blocks for one in self.of(sentence))
-        if blocked:
-            return TAKEN if sentence.taken_on_by else OPEN
+        found = self.of(sentence)
+        if any(one.blocks for one in found):
+            return OPEN
+        if found and sentence.taken_on_by:
+            return TAKEN
         return LINK if sentence.kind is SentenceKind.LINK else PROVEN
 
     def note(self, sentence: Sentence) -> str:
@@ -44,14 +46,6 @@ class Checked:
 def check(services: Any, revision: Revision) -> Checked:
     """Check a revision."""
     found: dict[str, list[Finding]] = {}
-    for one in _find(services, revision):
+    for one in services.drafting.proof.check(revision.draft_id, revision.number):
         found.setdefault(one.sentence_id, []).append(one)
     return Checked(findings=found)
-
-
-def _find(services: Any, revision: Revision) -> Sequence[Finding]:
-    return [
-        Finding(sentence_id=one.sentence_id, kind=FindingKind.NO_SOURCE, words=say("draft_tone.no_source"))
-        for one in revision.content.sentences()
-        if one.kind is SentenceKind.CLAIM and one.citation is None
-    ]

@@ -119,6 +119,12 @@ def say_done(words: str) -> None:
     st.session_state[_SAID] = [("done", words)]
 
 
+def say_undoable(words: str, *, undo: int) -> None:
+    """Have the page say what made a revision, with the way back."""
+    say_done(words)
+    st.session_state[_UNDO] = undo
+
+
 def say_failed(error: ZhikuError) -> None:
     """Have the page say what was not possible."""
     st.session_state[_SAID] = [("error", error.message)]

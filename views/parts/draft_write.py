@@ -9,7 +9,15 @@ import streamlit as st
 
 from core.drafts import Draft, DraftContent, DraftSection, Profile, Revision
 from drafting.editing import edit_section_text, section_text
-from views.parts.draft_address import PAGE, SHOWN, chosen_sentence, edit_section, edited_section, scroll_to_sentence
+from views.parts.draft_address import (
+    PAGE,
+    SHOWN,
+    chosen_sentence,
+    edit_section,
+    edited_section,
+    open_part,
+    scroll_to_sentence,
+)
 from views.parts.draft_checked import Checked
 from views.parts.draft_outline import draw_outline
 from views.parts.draft_saving import Box, begin_blank, close_box, is_writable, keep_boxes, open_box, save_box
@@ -168,6 +176,14 @@ def _draw_beginning(services: Any, draft: Draft, profile: Profile | None) -> Non
     if profile is None or not is_writable(draft):
         return
     with st.container(horizontal=True, key="draft-begin"):
+        st.button(
+            say("draft_pane.to_sources"),
+            key=f"{PAGE}.to_sources",
+            type="primary",
+            icon=":material/search:",
+            on_click=open_part,
+            args=("sources",),
+        )
         st.button(
             say("draft_pane.begin_blank"),
             key=f"{PAGE}.blank",
