@@ -16,6 +16,7 @@ from drafting.earlier import find_earlier
 from drafting.editor import Editor
 from drafting.profiles import open_shelf
 from drafting.proving import Proof
+from drafting.service_notes import ServiceNotes
 from drafting.steps import Steps
 from drafting.submissions import Submissions
 from drafting.writing import Writing
@@ -57,6 +58,7 @@ class Drafting:
         )
         self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))
         self.opinion_store = OpinionStore(services.database)
+        self._service = ServiceNotes(services.tasks.store)
         self.writing = Writing(desk=self.desk, chat=self.chat, profile=self.profile)
         self.submissions = Submissions(store=AdoptionStore(services.database), steps=self.steps, log=services.log)
         self.adoptions = Adoptions(
@@ -84,6 +86,7 @@ class Drafting:
         return Consultation(
             steps=self.steps,
             store=self.opinion_store,
+            service=self._service,
             experts=self._services.pool.store,
             profile=self.profile,
             matcher=lambda: self._services.matcher,
@@ -95,7 +98,11 @@ class Drafting:
         from drafting.opinions import OpinionDesk
 
         return OpinionDesk(
-            desk=self.desk, store=self.opinion_store, experts=self._services.pool.store, profile=self.profile
+            desk=self.desk,
+            store=self.opinion_store,
+            service=self._service,
+            experts=self._services.pool.store,
+            profile=self.profile,
         )
 
     def _home(self) -> Home:

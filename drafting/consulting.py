@@ -13,6 +13,7 @@ from core.opinions import Opinion, OpinionRequest
 from core.search import ExpertMatch
 from drafting.asking import Addressed, check_due, check_sender, pack_feedback, pack_requests
 from drafting.desk import WRITABLE
+from drafting.service_notes import ServiceNotes
 from drafting.steps import Steps
 from events import draft_types as happened
 from events.log import Transaction
@@ -33,6 +34,7 @@ class Consultation:
         *,
         steps: Steps,
         store: OpinionStore,
+        service: ServiceNotes,
         experts: ExpertStore,
         profile: Callable[[str], Profile],
         matcher: Callable[[], Matching],
@@ -46,6 +48,7 @@ class Consultation:
         self.store = store
         self.today = today
         self._steps = steps
+        self._service = service
         self._drafts = steps.store
         self._experts = experts
         self._profile = profile
@@ -125,6 +128,7 @@ class Consultation:
             actor=tx.actor,
         )
         self.store.add_request(tx.connection, asked)
+        self._service.note_asked(tx, draft, expert.expert_id)
         tx.append(
             happened.OpinionRequested(
                 draft_id=draft.draft_id,

@@ -17,6 +17,7 @@ from drafting.desk import Desk, RevisedMeanwhileError
 from drafting.editing import find_sentence
 from drafting.returned import read_form, read_returned
 from drafting.sent_text import cut_sent
+from drafting.service_notes import ServiceNotes
 from events import draft_types as happened
 from events.log import Transaction
 from experts.rules import clean_line, clean_text
@@ -53,12 +54,14 @@ class OpinionDesk:
         *,
         desk: Desk,
         store: OpinionStore,
+        service: ServiceNotes,
         experts: ExpertStore,
         profile: Callable[[str], Profile],
     ) -> None:
         """`profile` gives the kind of paper of a key."""
         self.store = store
         self._desk = desk
+        self._service = service
         self._experts = experts
         self._profile = profile
 
@@ -108,6 +111,7 @@ class OpinionDesk:
             ]
             new = sum(one is not None for one in kept)
             if self.store.set_answered(tx.connection, request.request_id, utc_now()) or new:
+                self._service.note_answered(tx, draft, request.expert_id)
                 tx.append(_came(draft_id, request.expert_id, request.request_id, new))
         logger.info("opinions received draft_id=%s new=%d known=%d", draft_id, new, len(kept) - new)
         return Received(request=request, new=new, known=len(kept) - new)
@@ -166,6 +170,8 @@ class OpinionDesk:
                 raise InvalidInputError("这条意见已经录入过了。")
             if request_id:
                 self.store.set_answered(tx.connection, request_id, utc_now())
+            if expert_id:
+                self._service.note_answered(tx, draft, expert_id)
             tx.append(_came(draft_id, expert_id, request_id, 1))
 
     def decide(

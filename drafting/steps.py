@@ -144,6 +144,19 @@ class Steps:
             return ()
         return find_blocking(self.store.revision(draft_id).content, self._check(draft_id))
 
+    def prove(self, draft_id: str) -> int:
+        """Check the newest text of a paper that is to be handed in. Returns the number of the revision.
+
+        Raises:
+            UnsettledError: If findings stand that block.
+            NotFoundError: If there is no such paper.
+        """
+        known = self.store.get(draft_id)
+        blocking = self.blocking(draft_id) if known.state is _S.APPROVAL else ()
+        if blocking:
+            raise UnsettledError(blocking)
+        return known.revision
+
     def take_step(
         self,
         draft_id: str,
@@ -164,8 +177,9 @@ class Steps:
             UnsettledError: If the paper is to be handed in while findings stand.
             NotFoundError: If there is no such paper.
         """
+        proven = self.prove(draft_id) if to is _S.SUBMITTED else None
         with self.log.transaction(actor=actor) as tx:
-            return self.take_in(tx, draft_id, to, reason=reason, details=details)
+            return self.take_in(tx, draft_id, to, reason=reason, details=details, proven=proven)
 
     def take_in(
         self,
@@ -175,11 +189,17 @@ class Steps:
         *,
         reason: str = "",
         details: Mapping[str, str] | None = None,
+        proven: int | None = None,
     ) -> DraftStep:
-        """As `take_step`, inside the caller's transaction."""
+        """As `take_step`, inside the caller's transaction.
+
+        Args:
+            proven: For handing in, what `prove` gave before the transaction: checking a text takes its time, and
+                nobody else can write meanwhile.
+        """
         known = self.store.read(tx.connection, draft_id)
         words = " ".join(reason.split())
-        self._check_move(known, to, words)
+        self._check_move(known, to, words, proven)
         step = DraftStep(
             draft_id=draft_id,
             before=known.state,
@@ -195,7 +215,7 @@ class Steps:
         logger.info("step draft_id=%s before=%s after=%s", draft_id, step.before.name, step.after.name)
         return step
 
-    def _check_move(self, known: Draft, to: DraftState, reason: str) -> None:
+    def _check_move(self, known: Draft, to: DraftState, reason: str, proven: int | None) -> None:
         possible = find_moves(known, self.store.steps(known.draft_id))
         move = next((one for one in possible if one.after is to), None)
         if move is None:
@@ -205,10 +225,8 @@ class Steps:
             raise InvalidInputError(f"请写明「{move.words}」的原因，以后查看办理经过时要用。")
         if len(reason) > LONGEST_REASON:
             raise InvalidInputError(f"原因最多 {LONGEST_REASON} 字，现有 {len(reason)} 字。请缩短。")
-        if to is _S.SUBMITTED and known.state is _S.APPROVAL:
-            blocking = self.blocking(known.draft_id)
-            if blocking:
-                raise UnsettledError(blocking)
+        if to is _S.SUBMITTED and known.state is _S.APPROVAL and proven != known.revision:
+            raise InvalidInputError("文稿刚刚又改动过，还没有核对。请刷新页面，核对后再报送。")
 
 
 def _complete(to: DraftState, details: dict[str, str]) -> dict[str, str]:

@@ -57,11 +57,12 @@ class Submissions:
         if not to:
             raise InvalidInputError("请填写报送给哪个单位。")
         self._check_day("报送日期", submitted_on)
+        proven = self._steps.prove(draft_id)
         with self._log.transaction(actor=actor) as tx:
             known = self._steps.store.read(tx.connection, draft_id)
             if known.state not in OUTSIDE:
                 details = {"to": to, "on": submitted_on.isoformat(), "number": number, "channel": channel}
-                self._steps.take_in(tx, draft_id, DraftState.SUBMITTED, details=details)
+                self._steps.take_in(tx, draft_id, DraftState.SUBMITTED, details=details, proven=proven)
             submission_id = self.store.add_submission(
                 tx.connection, draft_id=draft_id, revision=known.revision, addressee=to, submitted_on=submitted_on,
                 number=number, channel=channel, receipt="", document_id="", actor=tx.actor,

@@ -21,11 +21,15 @@ _SERVICES = {
     "reason": "原因", "opinion": "意见", "rating": "评价", "rating_note": "评价说明", "days": "天数",
     "fee_yuan": "咨询费（元）",
 }  # fmt: skip
+_OPINIONS = {
+    "title": "文稿", "kind": "类型", "quote": "针对的文字", "text": "意见", "at": "时间", "state": "处理情况",
+    "answer": "说明",
+}  # fmt: skip
 _CALLS = {"title": "任务", "at": "时间", "outcome": "结果", "note": "备注", "actor": "联系人"}
 
 
 def copy_xlsx(expert: Expert, *, pool: ExpertPool) -> bytes:
-    """The workbook: record, memberships, steps, links, views of the contact, service, calls, merged records."""
+    """The workbook: record, memberships, steps, links, views of contact, service, calls, opinions, merged records."""
     store, pools = pool.personal, pool.pools
     named = {one.pool_id: one for one in pools.list(archived=True)}
     sheets = [
@@ -46,6 +50,7 @@ def copy_xlsx(expert: Expert, *, pool: ExpertPool) -> bytes:
         ]),
         Sheet("参加任务", (30, *[14] * 10), _table(_SERVICES, store.services(expert.expert_id))),
         Sheet("联系经过", (30, 20, 12, 40, 14), _table(_CALLS, store.calls(expert.expert_id))),
+        Sheet("对文稿的意见", (30, 10, 40, 40, 20, 12, 40), _table(_OPINIONS, store.opinions(expert.expert_id))),
         Sheet("合并前的记录", (20, 16, 60), [
             ("合并时间", "项目", "内容"), *_merged_rows(store.merged(expert.expert_id))
         ]),

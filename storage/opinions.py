@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, String, cast, insert, literal, select, u
 from core.errors import NotFoundError
 from core.opinions import Opinion, OpinionKind, OpinionRequest, OpinionState
 from storage.database import Database
-from storage.tables import draft_opinion, draft_request
+from storage.tables import draft, draft_opinion, draft_request
 
 
 class OpinionStore:
@@ -84,6 +84,20 @@ class OpinionStore:
         """Note what became of an opinion."""
         chosen = update(draft_opinion).where(draft_opinion.c.opinion_id == opinion_id)
         connection.execute(chosen.values(state=state.value, answer=answer, decided_by=decided_by))
+
+
+def move_opinions(connection: Connection, kept_id: str, merged_id: str) -> None:
+    """What was asked of one record and said by it belongs to another from now on: they are one person."""
+    for table in (draft_request, draft_opinion):
+        connection.execute(update(table).where(table.c.expert_id == merged_id).values(expert_id=kept_id))
+
+
+def opinions_of(connection: Connection, expert_ids: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+    """What a person said about papers, with the title of each."""
+    columns = (draft.c.title, draft_opinion.c.kind, draft_opinion.c.quote, draft_opinion.c.text, draft_opinion.c.at)
+    query = select(*columns, draft_opinion.c.state, draft_opinion.c.answer).join(draft)
+    query = query.where(draft_opinion.c.expert_id.in_(expert_ids)).order_by(draft_opinion.c.opinion_id)
+    return [dict(row._mapping) for row in connection.execute(query)]
 
 
 def erase_opinions(connection: Connection, expert_ids: Sequence[str]) -> None:

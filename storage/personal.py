@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from core.contacts import ContactLook
 from storage.database import Database, utc_now
-from storage.opinions import erase_opinions
+from storage.opinions import erase_opinions, move_opinions, opinions_of
 from storage.pools import of_person
 from storage.tables import (
     call_entry,
@@ -94,6 +94,7 @@ class PersonalStore:
             update(engagement).where(served, engagement.c.task_id.not_in(both)).values(expert_id=kept_id)
         )
         connection.execute(update(call_entry).where(call_entry.c.expert_id == merged_id).values(expert_id=kept_id))
+        move_opinions(connection, kept_id, merged_id)
         connection.execute(
             delete(expert_apart).where(or_(expert_apart.c.expert_id == merged_id, expert_apart.c.other_id == merged_id))
         )
@@ -123,6 +124,11 @@ class PersonalStore:
         query = select(task.c.title, call_entry).join(task).where(of_person(call_entry.c.expert_id, expert_id))
         with self._database.read() as connection:
             return [dict(row._mapping) for row in connection.execute(query.order_by(call_entry.c.entry_id))]
+
+    def opinions(self, expert_id: str) -> Sequence[JsonObject]:
+        """What the person said about suggestion papers, with the title of each."""
+        with self._database.read() as connection:
+            return [dict(one) for one in opinions_of(connection, self.ids_of(connection, expert_id))]
 
     def erase_words(self, connection: Connection, expert_ids: Sequence[str]) -> None:
         """Empty what was written of these people beside their records; forget in which documents they are named."""

@@ -12,6 +12,7 @@ from core.opinions import Opinion, OpinionState
 from drafting.consulting import Consultation
 from drafting.desk import Desk
 from drafting.opinions import OpinionDesk
+from drafting.service_notes import ServiceNotes
 from drafting.steps import Steps
 from events.clock import Clock
 from events.log import EventLog
@@ -24,6 +25,7 @@ from storage.documents import DocumentStore
 from storage.drafts import DraftStore
 from storage.experts import ExpertStore
 from storage.opinions import OpinionStore
+from storage.panels import TaskStore
 from storage.pools import PoolStore
 from tests.drafting.marked import Marker
 from tests.drafting.papers import claim, content
@@ -43,12 +45,15 @@ class Office:
         self.pool = ExpertPool(store=store, documents=DocumentStore(database), log=log, writer=writer)
         self.desk = Desk(store=DraftStore(database), log=log)
         self.steps = Steps(store=self.desk.store, log=log, check=lambda draft_id: ())
-        kept = OpinionStore(database)
+        kept, self.tasks = OpinionStore(database), TaskStore(database)
+        service = ServiceNotes(self.tasks, today=lambda: TODAY)
         self.consulting = Consultation(
-            steps=self.steps, store=kept, experts=store, profile=lambda key: profile,
+            steps=self.steps, store=kept, service=service, experts=store, profile=lambda key: profile,
             matcher=lambda: pytest.fail("nobody is looked for here"), today=lambda: TODAY,
         )  # fmt: skip
-        self.opinions = OpinionDesk(desk=self.desk, store=kept, experts=store, profile=lambda key: profile)
+        self.opinions = OpinionDesk(
+            desk=self.desk, store=kept, service=service, experts=store, profile=lambda key: profile
+        )
         self.cheng = self.pool.save(Expert(expert_id="", name="程远", title="教授", unit="云江大学")).expert_id
         self.gu = self.pool.save(Expert(expert_id="", name="顾清", unit="云江通信公司")).expert_id
         self.profile = profile

@@ -11,6 +11,7 @@ import pytest
 from core.drafts import DraftState
 from core.errors import InvalidInputError
 from core.opinions import OpinionState
+from core.tasks import EngagementState, TaskKind
 from events.log import EventLog
 from experts.paperwork import Sender
 from papers.markup import read_markup
@@ -37,7 +38,12 @@ def test_an_expert_is_sent_letter_text_and_form_and_the_paper_goes_to_expert_rev
     }  # fmt: skip
     assert (asked.revision, asked.due_on, asked.name) == (1, DUE, "程远")
     assert office.desk.store.get(office.draft_id).state is DraftState.EXPERT_REVIEW
-    assert [one.type for one in log.read(limit=2)] == ["DraftMoved", "OpinionRequested"]
+    assert [one.type for one in log.read(limit=4)] == [
+        "DraftMoved",
+        "OpinionRequested",
+        "InvitationSent",
+        "TaskCreated",
+    ]
 
 
 def test_several_get_one_file_each_and_asking_again_keeps_the_first_request(office: Office) -> None:
@@ -85,6 +91,21 @@ def test_every_expert_is_told_what_became_of_the_paper_and_of_each_opinion(offic
     assert "文稿已获采纳。" in words
     assert ["1", "「12次」改为「15次」", "已采纳"] in cells
     assert ["2", f"「{B}」：请核实。", "未采纳：已核实无误"] in cells
+
+
+def test_who_answers_served_once_for_a_paper_however_often(office: Office) -> None:
+    office.ask(office.cheng, office.gu)
+    file = office.sent().replace("12次", "15次")
+    office.receive(file)
+    office.receive(file)
+    office.opinions.enter(office.draft_id, "同意", expert_id=office.cheng)
+
+    (task,) = office.tasks.list()
+    assert (task.title, task.kind) == (f"{TEXT.title}（专家论证）", TaskKind.CORRESPONDENCE)
+    assert {one.expert_id: one.state for one in office.tasks.engagements(task.task_id)} == {
+        office.cheng: EngagementState.ATTENDED, office.gu: EngagementState.INVITED,
+    }  # fmt: skip
+    assert office.tasks.uses(TODAY.year) == {office.cheng: 1}
 
 
 def test_nobody_is_thanked_where_nobody_was_asked(office: Office) -> None:

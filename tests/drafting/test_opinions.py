@@ -221,6 +221,16 @@ def test_the_erasure_of_a_person_empties_what_the_person_said(office: Office, da
     assert len(office.said()) == 2
 
 
+def test_what_two_records_of_one_person_said_belongs_to_the_one_that_is_kept(office: Office) -> None:
+    office.ask(office.gu)
+    office.receive(office.sent().replace("12次", "15次"))
+    with office.desk.log.transaction() as tx:
+        office.pool.personal.merge(tx.connection, office.gu, office.cheng, before={}, actor="测试员")
+    assert {one.expert_id for one in office.said()} == {office.gu}
+    (said,) = office.pool.personal.opinions(office.gu)
+    assert (said["title"], said["text"]) == (TEXT.title, "15次")
+
+
 def test_a_deleted_paper_takes_requests_and_opinions_with_it(office: Office) -> None:
     office.receive(office.sent().replace("12次", "15次"))
     office.desk.delete(office.draft_id)

@@ -111,6 +111,19 @@ def test_nothing_is_handed_in_while_a_finding_stands_unless_somebody_answers_for
     assert steps.store.steps(draft_id)[-1].details == {"revision": "2"}
 
 
+def test_a_text_changed_while_it_was_checked_is_not_handed_in(steps: Steps, desk: Desk, draft_id: str) -> None:
+    go(steps, draft_id, S.EXPERT_REVIEW, S.APPROVAL)
+
+    def change_meanwhile(checked: str) -> list[Finding]:
+        desk.revise(checked, content(claim("a", "另一句。")), base=1, reason="修改", actor="李伟")  # nothing is locked
+        return []
+
+    steps._check = change_meanwhile
+    with pytest.raises(InvalidInputError, match="刚刚又改动过"):
+        steps.take_step(draft_id, S.SUBMITTED)
+    assert steps.store.get(draft_id).state is S.APPROVAL
+
+
 def test_an_adoption_has_a_grade_and_can_be_followed_by_a_higher_one(steps: Steps, draft_id: str) -> None:
     go(steps, draft_id, S.EXPERT_REVIEW, S.APPROVAL, S.SUBMITTED)
     with pytest.raises(InvalidInputError, match="没有「表扬」这种采纳方式。可以选：采纳、批示、写入文件"):

@@ -106,20 +106,28 @@ def test_a_paper_with_unproven_sentences_says_so_and_is_not_handed_in(
     page = show(services, "steps", draft)
     assert "还有 1 句待核实，报送前" in words(page)
 
-    page = press(page, "draft.step.submitted")
-    page = submit(page)
-    assert "还有 1 句待核实，不能报送" in words(page)
-    assert state(services, draft) is DraftState.APPROVAL
+    assert "在「报送与采纳」中登记" in words(page)
+    assert [one.key for one in page.button] == [
+        "draft.step.drafting",
+        "draft.step.expert_review",
+        "draft.step.abandoned",
+    ]
 
 
-def test_an_adoption_is_noted_with_its_grade(services: Services, draft: Draft) -> None:
+def test_what_was_handed_in_shows_its_facts_and_can_be_taken_back_with_a_reason(
+    services: Services, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services.drafting.steps, "_check", lambda draft_id: [])
     for to in (DraftState.EXPERT_REVIEW, DraftState.APPROVAL, DraftState.SUBMITTED):
-        services.drafting.steps.take_step(draft.draft_id, to)
-    page = press(show(services, "steps", draft), "draft.step.adopted")
-    page.radio[0].set_value("批示")
+        services.drafting.steps.take_step(draft.draft_id, to, details={"to": "省委办公厅"})
+    page = show(services, "steps", draft)
+    assert "报送给：省委办公厅" in words(page)
+
+    page = press(page, "draft.step.approval")
+    next(iter(page.text_area)).set_value("附件有误")
     page = submit(page)
-    assert services.drafting.desk.store.steps(draft.draft_id)[-1].details["grade"] == "批示"
-    assert "采纳方式：批示" in words(page)
+    assert state(services, draft) is DraftState.APPROVAL
+    assert "附件有误" in words(page)
 
 
 def test_experts_are_chosen_and_their_file_can_be_downloaded(services: Services, draft: Draft, expert: Expert) -> None:

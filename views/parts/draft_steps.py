@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
 import streamlit as st
 
-from core.drafts import AdoptionGrade, Draft, DraftState, DraftStep
+from core.drafts import Draft, DraftState, DraftStep
 from core.errors import ZhikuError
 from drafting.steps import Move, find_moves
 from views.parts.dialogs import Asked, ask, asked_dialog, draw_cancel, finish, forget
@@ -18,17 +18,23 @@ from views.words import has, say
 
 _S = DraftState
 _DIALOG = "draft-step"
+# Steps that are entered with their own facts where submissions and answers are kept, not here.
+_OUTSIDE = (_S.SUBMITTED, _S.RECEIVED, _S.ADOPTED, _S.NOT_ADOPTED)
 _BEFORE_ANSWER = (_S.TOPIC, _S.DRAFTING, _S.EXPERT_REVIEW, _S.APPROVAL, _S.SUBMITTED, _S.RECEIVED)
 
 
-def draw_steps(services: Any, draft: Draft) -> None:
-    """Draw the way of a paper with the next steps and the history."""
+def draw_steps(services: Any, draft: Draft, *, to_outside: Callable[[], None] | None = None) -> None:
+    """Draw the way of a paper with the next steps and the history.
+
+    Args:
+        to_outside: Leads to where submissions and answers are entered; without it only a line says so.
+    """
     history: Sequence[DraftStep] = services.drafting.desk.store.steps(draft.draft_id)
     with st.container(key="draft-steps", gap="small"):
         st.html(_way_html(draft, history))
         if draft.state is _S.APPROVAL:
             _draw_blocking(services, draft)
-        _draw_moves(services, draft, find_moves(draft, history))
+        _draw_moves(services, draft, find_moves(draft, history), to_outside)
         _draw_history(history)
     asked = asked_dialog()
     if asked is not None and asked.kind == _DIALOG and asked.values["draft_id"] == draft.draft_id:
@@ -62,43 +68,42 @@ def _draw_blocking(services: Any, draft: Draft) -> None:
         st.warning(say("draft_steps.blocking", count=count), icon=":material/fact_check:")
 
 
-def _draw_moves(services: Any, draft: Draft, moves: Sequence[Move]) -> None:
+def _draw_moves(services: Any, draft: Draft, moves: Sequence[Move], to_outside: Callable[[], None] | None) -> None:
+    inside = [one for one in moves if one.after not in _OUTSIDE]
+    outside = [one for one in moves if one.after in _OUTSIDE and not one.back]
     with st.container(horizontal=True, key="draft-moves", vertical_alignment="center"):
-        for place, move in enumerate(moves):
-            kind = "primary" if place == 0 and not move.back else "tertiary" if move.back else "secondary"
+        if outside and to_outside is not None:
+            words = "、".join(dict.fromkeys(one.words for one in outside))
+            st.button(words, key="draft.outside", type="primary", icon=":material/send:", on_click=to_outside)
+        for place, move in enumerate(inside):
+            kind = "tertiary" if move.back else "primary" if place == 0 and not outside else "secondary"
             if not st.button(move.words, key=f"draft.step.{move.after.name.lower()}", type=kind):
                 continue
-            if move.needs_reason or move.back or move.after in (_S.ADOPTED, _S.NOT_ADOPTED, _S.SUBMITTED):
+            if move.needs_reason or move.back:
                 ask(_DIALOG, draft_id=draft.draft_id, move=move)
-            _take(services, draft, move, "", {})
+            _take(services, draft, move, "")
+    if outside and to_outside is None:
+        st.html(f'<p class="zk-note zk-small">{escape(say("draft_steps.outside"))}</p>')
 
 
 def _draw_taking(services: Any, draft: Draft, asked: Asked) -> None:
     """What a step needs, in a form."""
     move: Move = asked.values["move"]
-    details: dict[str, str] = {}
     note = f"draft_steps.note_{move.after.name.lower()}"
     if has(note):
         st.html(f'<p class="zk-note zk-small">{escape(say(note))}</p>')
     with st.form(asked.key("form"), border=False):
-        if move.after is _S.ADOPTED:
-            details["grade"] = str(
-                st.radio(say("draft_steps.grade"), [*AdoptionGrade], key=asked.key("grade"), horizontal=True)
-            )
-        if move.after is _S.SUBMITTED and not move.back:
-            details["to"] = st.text_input(say("draft_steps.to"), draft.addressee, key=asked.key("to"))
-            details["number"] = st.text_input(say("draft_steps.number"), key=asked.key("number"))
         label = "draft_steps.reason" if move.needs_reason else "draft_steps.reason_optional"
         reason = st.text_area(say(label), key=asked.key("reason"), height=80)
         taken = st.form_submit_button(move.words, type="primary", key=asked.key("submit"))
     if taken:
-        _take(services, draft, move, reason, {name: value.strip() for name, value in details.items() if value.strip()})
+        _take(services, draft, move, reason)
     draw_cancel(asked, say("draft_steps.cancel"))
 
 
-def _take(services: Any, draft: Draft, move: Move, reason: str, details: Mapping[str, str]) -> None:
+def _take(services: Any, draft: Draft, move: Move, reason: str) -> None:
     try:
-        step = services.drafting.steps.take_step(draft.draft_id, move.after, reason=reason, details=details)
+        step = services.drafting.steps.take_step(draft.draft_id, move.after, reason=reason)
     except ZhikuError as error:
         show_error(error)
         return
