@@ -20,6 +20,7 @@ NAMES = (
     "tracking",
     "panels",
     "adoption",
+    "proof",
     "draw_fairness",
     "drafts",
     "answers",

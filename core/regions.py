@@ -30,6 +30,13 @@ CITY_PROVINCE: dict[str, str] = {
     "银川": "宁夏", "乌鲁木齐": "新疆",
 }  # fmt: skip
 
+# One-character names of provinces that mean hardly anything else: 在滇, 赣鄱.
+SHORT_NAMES: dict[str, str] = {
+    "京": "北京", "津": "天津", "冀": "河北", "晋": "山西", "沪": "上海", "浙": "浙江", "皖": "安徽", "闽": "福建",
+    "赣": "江西", "鲁": "山东", "豫": "河南", "鄂": "湖北", "湘": "湖南", "粤": "广东", "桂": "广西", "琼": "海南",
+    "渝": "重庆", "川": "四川", "黔": "贵州", "滇": "云南", "陕": "陕西", "陇": "甘肃",
+}  # fmt: skip
+
 _NAMES = re.compile("|".join(sorted([*PROVINCES, *CITY_PROVINCE], key=len, reverse=True)))
 
 

@@ -13,6 +13,11 @@ import unicodedata
 # Letters that are not seen, by which words are hidden or torn apart; direction marks that show text in another order.
 _TAGS = range(0xE0000, 0xE0080)
 _TURNED = re.compile("[‪-‮⁦-⁩]")
+# The categories Cf and Cc of Unicode, line breaks and tabs apart.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 _GAPS = re.compile(r"(?<=[㐀-鿿])[\s\-_.·*~|/+、，,]{1,3}(?=[㐀-鿿])")
 
 _BEFORE = (
@@ -85,7 +90,4 @@ def gives_orders(text: str) -> bool:
 
 def reveal(text: str) -> str:
     """A text in NFKC without the letters that are not seen (zero width, soft hyphen, other control characters)."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(
-        character for character in plain if character in "\n\t" or unicodedata.category(character) not in ("Cf", "Cc")
-    )
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text))

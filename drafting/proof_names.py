@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.drafts import FindingKind
-from core.regions import CITY_PROVINCE, PROVINCES
+from core.regions import CITY_PROVINCE, PROVINCES, SHORT_NAMES
 from drafting.proof_bodies import find_bodies_unheld, find_swapped
 from drafting.proof_figures import find_named_figures
 from drafting.proof_sources import Support
@@ -37,6 +37,7 @@ _ITSELF = ("本法", "本条例", "本办法", "该法", "该条例", "该办法
 _LATIN = re.compile(r"[A-Za-z]{2,}(?:[\-&.][A-Za-z]+)*")
 _SAME_LATIN = {"ai": "人工智能", "app": "应用程序", "vr": "虚拟现实", "icp": "备案", "iot": "物联网"}
 _NO_PLACE = frozenset(("中国", "中华", "全国", "我国", "国内", "省", "市", "县", "区", "人民"))
+_MAY_BE_NUMBER = re.compile(r"\d号|[〔\[(]\d{4}|令")
 _AT_LEAST = 0.3
 _MARGIN = 0.1
 
@@ -72,6 +73,8 @@ def find_strangers(sentence: str, support: Support, *, home_province: str) -> It
 
 def number_spans(text: str) -> list[tuple[int, int]]:
     """The ranges of 发文字号 in a plain text, with 〔 〕 alone where the letters before are not sure."""
+    if not _MAY_BE_NUMBER.search(text):
+        return []
     return [(one.start, one.end) for one in find_numbers(text) if _is_number(one)]
 
 
@@ -80,6 +83,8 @@ def _is_number(mention: NumberMention) -> bool:
 
 
 def _numbers(told: str, support: Support) -> Iterator[Stranger]:
+    if not _MAY_BE_NUMBER.search(told):
+        return
     borne = [*find_numbers(support.passage), *find_numbers(support.context)]
     for mention in find_numbers(told):
         if not _is_number(mention):
@@ -142,7 +147,7 @@ def _laws(told: str, support: Support) -> Iterator[Stranger]:
         longest = next((name[n:] for n in range(len(name)) if name[n:] in held), "")
         before = name[: len(name) - len(longest)]
         strange = len(longest) < 3 or (before and not _LEAD_IN.fullmatch(before) and len(longest) < 5)
-        if strange and name not in _ITSELF and not is_short_for(name, support.context):
+        if strange and not name.endswith(_ITSELF) and not is_short_for(name, support.context):
             yield Stranger(kind=FindingKind.NAME, name=name, source=f"《{support.known.title}》")
 
 
@@ -164,6 +169,8 @@ def _places(told: str, support: Support, home_province: str) -> Iterator[Strange
         name = place.words
         others = [one for one in its if one.words != name and not _covers(one.words, name)]
         other, like = nearest(place, others)
+        if any(SHORT_NAMES.get(letter) == name for letter in support.text):
+            continue
         if any(name in one.words or one.words in name for one in its) or name in support.text:
             same = [Place(text=support.text, start=m.start(), end=m.end()) for m in re.finditer(name, support.text)]
             _, own = nearest(place, same)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from drafting.proof_dates import Date, find_dates, find_weekdays, same_date, spa
 from drafting.proof_figures import Figure, find_figures, goes_with
 from drafting.proof_names import number_spans
 from drafting.proof_sources import Support
-from drafting.proof_text import Alignment, Place, PlaceT, nearest
+from drafting.proof_text import Place, align, nearest
 
 _MARGIN = 0.1
 _ALIKE = 0.15
@@ -36,9 +36,9 @@ def check_figures(told: str, support: Support) -> Iterator[Mismatch]:
     if not mine:
         return
     its = find_figures(support.text, [*spans(find_dates(support.text)), *number_spans(support.text)])
-    beside = Alignment(told, support.text)
+    beside = align(told, support.text)
     for figure in mine:
-        other = stands_beside(figure, its, beside)
+        other = beside.facing(figure, its)
         if other is not None and goes_with(figure.unit, other.unit):
             if not figure.equals(other):
                 yield _figure(figure, other)
@@ -46,15 +46,6 @@ def check_figures(told: str, support: Support) -> Iterator[Mismatch]:
                 yield Mismatch(kind=FindingKind.HEDGE, said=figure.words, source=other.words)
         elif (wrong := _check_figure(figure, mine, its, support)) is not None:
             yield wrong
-
-
-def stands_beside(place: Place, others: Sequence[PlaceT], beside: Alignment) -> PlaceT | None:
-    """The one place of the source that stands between the same words as a place of the sentence, None for none."""
-    over = beside.over(place.start, place.end)
-    if over is None:
-        return None
-    found = [one for one in others if one.start < over[1] and over[0] < one.end]
-    return found[0] if len(found) == 1 else None
 
 
 def _check_figure(figure: Figure, mine: list[Figure], its: list[Figure], support: Support) -> Mismatch | None:
@@ -113,9 +104,9 @@ def _figure(figure: Figure, other: Figure | None) -> Mismatch:
 def check_dates(told: str, support: Support, *, today: date) -> Iterator[Mismatch]:
     """The dates and periods of a plain sentence that its source does not tell, or tells of something else."""
     its, around = find_dates(support.text), find_dates(support.context)
-    beside = Alignment(told, support.text)
+    beside = align(told, support.text)
     for one in find_dates(told):
-        facing = stands_beside(one, its, beside)
+        facing = beside.facing(one, its)
         if facing is not None and one.relative is None and facing.relative is None:
             if not same_date(one, facing, written=support.written, today=today.year):
                 yield _date(one, facing)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from drafting.proof_denials import Opposite, find_denials, has_denial
-from drafting.proof_text import CLAUSE_END, Place, nearest
+from drafting.proof_text import CLAUSE_END, Place, align, nearest
 from drafting.proof_words import read_lists
 
 # Words that exclude each other: each group has sides, each side words that may stand for each other.
 # Whether they are compared only after the same words stands beside.
 _GROUPS = [
-    ([re.compile(side) for side in group["sides"]], bool(group.get("after"))) for group in read_lists()["contrast"]
+    (re.compile("|".join(group["sides"])), [re.compile(side) for side in group["sides"]], bool(group.get("after")))
+    for group in read_lists()["contrast"]
 ]
 
 _MUST_NOT = (
@@ -43,7 +44,10 @@ def find_opposites(sentence: str, source: str) -> Iterator[Opposite]:
 
 
 def _contrasts(sentence: str, source: str) -> Iterator[Opposite]:
-    for sides, follows in _GROUPS:
+    beside = align(sentence, source)
+    for any_side, sides, follows in _GROUPS:
+        if not any_side.search(sentence) or not any_side.search(source):
+            continue
         for number, side in enumerate(sides):
             mine = list(_places(side, sentence))
             if not mine:
@@ -51,6 +55,12 @@ def _contrasts(sentence: str, source: str) -> Iterator[Opposite]:
             same = list(_places(side, source))
             others = [place for n, other in enumerate(sides) if n != number for place in _places(other, source)]
             for place in mine:
+                facing = beside.facing(place, [*same, *others])
+                if facing is not None and facing in same:
+                    continue
+                if facing is not None:
+                    yield Opposite(said=place.words, source=facing.words)
+                    break
                 other, like = nearest(place, [one for one in others if not follows or one.before == place.before])
                 if other is None:
                     continue
@@ -64,12 +74,13 @@ def _modals(sentence: str, source: str) -> Iterator[Opposite]:
     held = {name: list(_places(words, source)) for name, words in _MODALS.items()}
     said = {name: list(_places(words, sentence)) for name, words in _MODALS.items()}
     denies = has_denial(source)
+    excepted = "除" in source and "除" not in sentence  # what may be done 除…以外 may not be done with that
     for name, places in said.items():
         others = [other for key, found in held.items() if key != name for other in found]
         for place in places:
             other, like = nearest(place, others)
             _, own = nearest(place, held[name])
-            if other is not None and like > (own + _MARGIN if held[name] else 0.25):
+            if other is not None and not excepted and like > (own + _MARGIN if held[name] else 0.25):
                 yield Opposite(said=place.words, source=other.words)
             elif not held[name] and (
                 (name == "可以" and _stands_after(place, source) is not None) or (name == "不得" and not denies)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _BESIDE, _SIDE_CHARS = 0.3, 3
 # How many characters must be the same beside a change for it to be one, and how long it may be.
 _RUN, _LONGEST_CHANGE = 2, 10
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零]+条")
 
 
 def plain(text: str) -> str:
@@ -109,6 +110,12 @@ def nearest(place: Place, others: Iterable[PlaceT]) -> tuple[PlaceT | None, floa
     return best, max(most, 0.0)
 
 
+@lru_cache(maxsize=1024)
+def align(told: str, source: str) -> Alignment:
+    """The alignment of a plain sentence with its plain source."""
+    return Alignment(told, source)
+
+
 class Alignment:
     """Where a sentence follows its source word by word, so that what stands between can be held side by side."""
 
@@ -129,9 +136,24 @@ class Alignment:
             return None
         return first, last
 
-    def changes(self) -> Iterator[tuple[int, int, int, int]]:
-        """Short ranges of the sentence and of the source that stand between the same words and differ."""
-        long = [run for run in self._runs if run[2] >= _RUN]
+    def facing(self, place: Place, others: Sequence[PlaceT]) -> PlaceT | None:
+        """The one of these places that stands between the same words as a place of the sentence, None for none."""
+        over = self.over(place.start, place.end)
+        found = [] if over is None else [one for one in others if one.start < over[1] and over[0] < one.end]
+        return found[0] if len(found) == 1 else None
+
+    def changes(self, *, opening: bool = False) -> Iterator[tuple[int, int, int, int]]:
+        """Short ranges of the sentence and of the source that stand between the same words and differ.
+
+        Args:
+            opening: Whether the words with which both begin count too, though only the same words follow them.
+        """
+        marks = CLAUSE_END + "、"
+        long = [run for run in self._runs if run[2] >= _RUN or (run[2] == 1 and self.told[run[0]] in marks)]
+        if opening and long and long[0][0]:
+            begun = max(self.source.rfind(mark, 0, long[0][1]) + 1 for mark in marks)
+            begun = article.end() if (article := _ARTICLE.match(self.source, begun)) else begun
+            long.insert(0, (0, min(begun, long[0][1]), 0))
         for (a, b, size), (after, other, _) in pairwise(long):
             told, source = (a + size, after), (b + size, other)
             if max(told[1] - told[0], source[1] - source[0]) > _LONGEST_CHANGE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from core.documents import DocumentType
 from core.drafts import SectionRole
 from core.regions import CITY_PROVINCE, PROVINCES, find_regions, full_name
 from drafting.proof_figures import find_named_figures
@@ -18,11 +19,16 @@ from index.quotes import find_quotes
 from index.search import Home
 
 _MUNICIPAL = ("北京", "天津", "上海", "重庆")
-_OF_PROVINCE = re.compile(r"我省|本省|我们省|我自治区|本自治区|(?<![各跨出入])全省(?!.{0,4}各省)")
-_OF_CITY = re.compile(r"我市|本市|我们市|我县|本县|我区(?!别)|本区(?![域别])|我州|本州|我镇|本镇|我街道")
+_NO_CAPITAL = "(?<![资基成根版文])"  # 资本市场 is no 本市
+_OF_PROVINCE = re.compile(_NO_CAPITAL + r"(?:我省|本省|我们省|我自治区|本自治区|(?<![各跨出入])全省(?!.{0,4}各省))")
+_OF_CITY = re.compile(
+    _NO_CAPITAL + r"(?:我市|本市|我们市|我县|本县|我区(?!别)|本区(?![域别])|我州|本州|我镇|本镇|我街道)"
+)
 _OF_BODY = re.compile(
-    r"我会|本会(?!议|员)|我协会|本协会|我学会|本学会|我局|本局|我厅|本厅|我委(?!托|派)|本委|我部(?!门|分|队|署)|我院|本院(?!校)|我校|本校"
-    r"|我司|本公司|我公司|我行(?!业|动)|我中心|本中心|我单位|我们|我方|我所(?![在有以])|我社|本社(?!会)|我集团|我办|笔者|本人|本报告|本课题组|我课题组"
+    _NO_CAPITAL
+    + r"(?:我会|本会(?!议|员)|我协会|本协会|我学会|本学会|我局|本局|我厅|本厅|我委(?!托|派)|本委|我部(?!门|分|队|署)"
+    r"|我院|本院(?!校)|我校|本校|我司|本公司|我公司|我行(?!业|动)|我中心|本中心|我单位|我们|我方|我所(?![在有以])|我社"
+    r"|本社(?![会区])|我集团|我办|笔者|本报告|本课题组|我课题组)"
 )
 _PLANNED = re.compile(
     r"拟|将|计划|预计|打算|力争|争取|有望|准备|目标|规划|部署|下一步|下半年|明年|今后|到20\d\d年|未来|筹备|筹建|要|提出|确定|安排|着力|继续|进一步|建议|应|须"
@@ -45,7 +51,7 @@ def find_first_person(told: str, support: Support, home: Home) -> Iterator[tuple
     """
     region = support.known.region
     issuers = split_issuers(support.known.issuer)
-    for match in _OF_PROVINCE.finditer(told):
+    for match in _spoken(_OF_PROVINCE, told):
         words = match.group()
         if words == "全省" and region in PROVINCES and region in told:
             continue
@@ -54,16 +60,24 @@ def find_first_person(told: str, support: Support, home: Home) -> Iterator[tuple
                 yield words, region, False
         elif region != home.province and not (region not in PROVINCES and words == "全省"):
             yield words, full_name(region) if region in PROVINCES else region, True
-    for match in _OF_CITY.finditer(told):
+    for match in _spoken(_OF_CITY, told):
         if region in _MUNICIPAL and region == home.province and "市" in match.group():
             continue
         if home.body and any(_is_ours(home.body, one) for one in (*issuers, support.known.title)):
             continue
         yield match.group(), support.known.issuer or region, bool(home.province or home.body)
-    for match in _OF_BODY.finditer(told):
+    rules = support.known.document_type is DocumentType.LAW
+    for match in _spoken(_OF_BODY, told):
+        if rules and match.group().startswith("本"):
+            continue  # 本校, 本公司: whomever a law speaks of
         if home.body and any(_is_ours(home.body, one) for one in (*issuers, support.known.title)):
             continue
         yield match.group(), support.known.issuer, bool(home.body or (home.province and home.province != region))
+
+
+def _spoken(pattern: re.Pattern[str], told: str) -> Iterator[re.Match[str]]:
+    """Where a plain sentence itself says a word, and does not report what somebody said."""
+    return (match for match in pattern.finditer(told) if told.count('"', 0, match.start()) % 2 == 0)
 
 
 def _is_ours(body: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -24,6 +24,7 @@ def read_lists() -> dict[str, Any]:
     return tomllib.loads(resources.files("drafting").joinpath("proof_lists.toml").read_text(encoding="utf-8"))
 
 
+_OF_CONTEXT = 0.5  # what only names the source speaks half
 LINKING = frozenset(read_lists()["linking"].split())
 
 
@@ -42,9 +43,14 @@ class Word:
         return self.kind in _SURE_NAME
 
     @property
+    def is_thing(self) -> bool:
+        """Whether it names a person, body or thing, and is no verb that can stand for one (管理, 推荐)."""
+        return self.kind.startswith("n") or self.kind in ("j", "l", "i", "s", "")
+
+    @property
     def is_noun(self) -> bool:
         """Whether it names something."""
-        return self.kind.startswith("n") or self.kind in ("j", "l", "i", "s", "vn", "an", "")
+        return self.is_thing or self.kind in ("vn", "an")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +80,7 @@ def find_unheld(sentence: str, source: str, context: str) -> Unheld:
         weight = _weigh(word.text) * (1.0 if len(word.text) > 1 else 0.5)
         held = _held(word.text, source, known)
         if held < 1.0 and _held(word.text, context, named) == 1.0:
-            continue
+            weight, held = weight * _OF_CONTEXT, 0.5
         total += weight
         lacking += weight * (1.0 - held)
         if held < 0.5:
@@ -82,12 +88,16 @@ def find_unheld(sentence: str, source: str, context: str) -> Unheld:
     return Unheld(words=tuple(words), share=lacking / total if total else 0.0)
 
 
-def split_words(text: str) -> Iterator[Word]:
+@lru_cache(maxsize=1024)
+def split_words(text: str) -> tuple[Word, ...]:
     """The words of a text by the most likely division (unigram model over the dictionary's frequencies)."""
-    for run in _HAN.finditer(text):
-        for start, end in _divide(run.group()):
-            word = run.group()[start:end]
-            yield Word(text=word, start=run.start() + start, end=run.start() + end, kind=_kinds().get(word, ""))
+    kinds = _kinds()
+    return tuple(
+        Word(text=word, start=run.start() + start, end=run.start() + end, kind=kinds.get(word, ""))
+        for run in _HAN.finditer(text)
+        for start, end in _divide(run.group())
+        for word in (run.group()[start:end],)
+    )
 
 
 def may_be_name(word: str) -> bool:
