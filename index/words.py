@@ -78,5 +78,5 @@ def _all_frequencies() -> int:
 
 
 def weigh_word(word: str) -> float:
-    """How much a word tells: the logarithm of how seldom the dictionary has it, about 1 for 工作 and 3 for 数据."""
+    """How much a word tells: the logarithm of how seldom the dictionary has it, 1.5 for 工作 and 2.2 for 数据."""
     return math.log(_all_frequencies() / (word_frequencies().get(word, _UNKNOWN) + _UNKNOWN)) / 4

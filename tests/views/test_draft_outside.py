@@ -16,6 +16,7 @@ from core.drafts import Draft, DraftState
 from core.experts import Expert
 from tests.drafting.papers import claim, content, link
 from tests.views.conftest import press, words
+from tests.views.test_draft_parts import submit
 
 OURS = "建议每年开展一次演练。"
 THEIRS = "常态化组织实兵对抗活动。"
@@ -63,10 +64,6 @@ def show(services: Services, part: str, draft: Draft) -> AppTest:
     page = AppTest.from_function(script, args=(part, draft.draft_id), default_timeout=30)
     page.session_state["services"] = services
     return page.run()
-
-
-def submit(page: AppTest) -> AppTest:
-    return next(one for one in page.button if ".submit." in (one.key or "")).click().run()
 
 
 def hand_in(services: Services, draft: Draft) -> None:

@@ -56,9 +56,8 @@ def _draw_pair(services: Any, one: Trace) -> None:
     """Our sentence and their passage with its place, side by side, and what can be decided."""
     with st.container(key=f"trace-{one.trace_id}", border=True, gap="small"):
         left, right = st.columns(2)
-        place = f"《{one.evidence.title}》{place_words(one.evidence.locator)}"
         left.html(_side("draft_adoption.ours", one.text, ""))
-        right.html(_side("draft_adoption.theirs", one.evidence.quote, place))
+        right.html(_side("draft_adoption.theirs", one.evidence.quote, _place(one)))
         with st.container(horizontal=True, key=f"trace-acts-{one.trace_id}", vertical_alignment="center"):
             if one.state is not TraceState.SUSPECTED:
                 tone = "zk-ok" if one.state is TraceState.CONFIRMED else "zk-off"
@@ -81,6 +80,11 @@ def _draw_pair(services: Any, one: Trace) -> None:
                 say("draft_adoption.reject"), key=f"draft.trace.reject.{one.trace_id}", type="tertiary",
                 on_click=_act, args=(services.drafting.adoptions.reject, one.trace_id, "draft_adoption.rejected"),
             )  # fmt: skip
+
+
+def _place(of: Trace | Adoption) -> str:
+    """The document and the place of the evidence."""
+    return f"《{of.evidence.title}》{place_words(of.evidence.locator)}" if of.evidence is not None else ""
 
 
 def _side(head: str, text: str, place: str) -> str:
@@ -121,9 +125,8 @@ def _adoption_html(one: Adoption, names: Sequence[str]) -> str:
     head = say("draft_adoption.row", day=date_words(one.adopted_on), grade=one.grade.value)
     body = ""
     if one.evidence is not None:
-        place = f"《{one.evidence.title}》{place_words(one.evidence.locator)}"
         body += f'<blockquote class="zk-quote">{escape(one.evidence.quote)}</blockquote>'
-        body += f'<div class="zk-facts">{escape(place)}</div>'
+        body += f'<div class="zk-facts">{escape(_place(one))}</div>'
     if one.note:
         body += f'<div class="zk-small">{escape(one.note)}</div>'
     if names:
@@ -148,7 +151,7 @@ def _draw_dialog(services: Any, draft: Draft) -> None:
 def _draw_confirming(services: Any, draft: Draft, asked: Asked) -> None:
     trace = services.drafting.adoptions.store.trace(asked.values["trace_id"])
     st.html(_side("draft_adoption.ours", trace.text, ""))
-    st.html(_side("draft_adoption.theirs", trace.evidence.quote, f"《{trace.evidence.title}》"))
+    st.html(_side("draft_adoption.theirs", trace.evidence.quote, _place(trace)))
     with st.form(asked.key("form"), border=False):
         grade = _choose_grade(asked, AdoptionGrade.WRITTEN)
         remark = st.text_input(say("draft_adoption.remark"), key=asked.key("remark"))
