@@ -14,7 +14,6 @@ from core.errors import NotFoundError, ZhikuError
 from views.parts.dialogs import Asked, draw_cancel, finish, forget
 from views.parts.draft_address import PAGE, open_draft, open_part
 from views.parts.draft_saving import is_writable, save, say_done
-from views.parts.draft_sources import find_sources
 from views.parts.page import draw_head, show_error
 from views.parts.text import date_words, parse_day, plain
 from views.words import say
@@ -61,8 +60,6 @@ def _draw_new_form(services: Any, profile: Profile) -> None:
     st.query_params.pop("topic", None)
     open_draft(draft.draft_id)
     open_part("sources")
-    if services.index_ready:
-        find_sources(services, draft.draft_id)
     st.rerun()
 
 

@@ -33,6 +33,11 @@ def draw_sources(services: Any, draft: Draft, profile: Profile | None, revision:
     with left, st.container(key="draft-sources", gap="small"):
         if not wait_for_index(services):
             return
+        tried = f"{PAGE}.tried.{draft.draft_id}"
+        if not asked.questions and is_writable(draft) and not st.session_state.get(tried):
+            st.session_state[tried] = True  # once: what cannot be found is said, and looked for again by hand
+            find_sources(services, draft.draft_id)
+            st.rerun()
         if not asked.questions:
             draw_empty(say("draft_sources.empty_title"), say("draft_sources.empty_body"))
         else:
