@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.reminders import Reminder
-from events import expert_types, reminder_types
+from events import draft_types, expert_types, reminder_types
 from events import types as happened
 from experts import new_policy
 from experts.kept_questions import KeptQuestions
 from experts.memberships import EVENTS
 from reminders import handlers
 from reminders.book import Reminders
+from reminders.drafts import DraftReminders
 from reminders.messages import Messages
 from reminders.recipients import Recipients
 from reminders.wording import Wording
@@ -57,6 +58,7 @@ class Reminding:
             pools=services.lifecycle.pools,
             questions=self.questions.store,
             searches=services.tracking.saved,
+            drafts=services.drafting.desk.store,
         )
 
 
@@ -64,6 +66,7 @@ def subscribe_reminding(services: Services) -> None:
     """Subscribe what raises, settles and sends."""
     _subscribe_raising(services)
     _subscribe_questions(services)
+    _subscribe_drafts(services)
     messages = services.reminding.messages
     services.delivery.subscribe(
         "reminders.plan", {reminder_types.ReminderRaised: messages.plan, happened.NoticeRaised: messages.plan}
@@ -160,3 +163,25 @@ def _subscribe_questions(services: Services) -> None:
     services.delivery.subscribe("experts.follow_change", dict.fromkeys(changes, questions.follow_change))
     services.delivery.subscribe("experts.rematch", {reminder_types.RematchDue: questions.rematch})
     services.delivery.subscribe("experts.question_seen", {reminder_types.ReminderDone: questions.follow_done})
+
+
+def _subscribe_drafts(services: Services) -> None:
+    drafts = DraftReminders(
+        reminders=services.reminding.reminders,
+        drafts=services.drafting.desk.store,
+        opinions=services.drafting.opinion_store,
+        clock=services.clock,
+        log=services.log,
+    )
+    changes = (
+        *(draft_types.DraftStarted, draft_types.DraftChanged, draft_types.DraftDeleted, draft_types.DraftMoved),
+        *(draft_types.DraftSubmitted, draft_types.OpinionRequested, draft_types.OpinionsReceived),
+    )
+    services.delivery.subscribe(
+        "reminders.drafts",
+        {
+            **dict.fromkeys(changes, drafts.follow),
+            draft_types.DraftDue: drafts.remind,
+            draft_types.OpinionDue: drafts.remind,
+        },
+    )

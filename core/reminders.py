@@ -29,6 +29,8 @@ class ReminderKind(StrEnum):
     USES = "uses"
     ABSENCES = "absences"
     FAILED = "failed"
+    DRAFT_DUE = "draft_due"
+    OPINION_DUE = "opinion_due"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,8 @@ KINDS: dict[ReminderKind, KindRule] = {
     ReminderKind.ANNOUNCED: KindRule(words="公示结束", act="去办理", page="experts", severity=Severity.TASK),
     ReminderKind.USES: KindRule(words="使用次数将满", act="查看", page="experts", severity=Severity.TASK),
     ReminderKind.ABSENCES: KindRule(words="缺席", act="去办理", page="experts", severity=Severity.TASK),
+    ReminderKind.DRAFT_DUE: KindRule(words="文稿将到期", act="去办理", page="drafting", severity=Severity.TASK),
+    ReminderKind.OPINION_DUE: KindRule(words="专家意见将到期", act="去办理", page="drafting", severity=Severity.TASK),
     ReminderKind.NEW_POLICY: KindRule(words="新政策涉及的专家", act="查看人选", page="match", severity=Severity.NEWS),
     ReminderKind.QUESTION: KindRule(words="人选有变化", act="查看人选", page="match", severity=Severity.NEWS),
     ReminderKind.TOPIC: KindRule(words="专题有新资料", act="去看", page="tracking", severity=Severity.NEWS),
@@ -190,3 +194,8 @@ def about_member(expert_id: str, pool_id: str = "") -> str:
 def about_question(question_id: str) -> str:
     """What a cause about a kept question is filed under."""
     return f"question:{question_id}"
+
+
+def about_draft(draft_id: str) -> str:
+    """What a cause about a suggestion paper is filed under."""
+    return f"draft:{draft_id}"

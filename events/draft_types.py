@@ -117,3 +117,24 @@ class OpinionDecided(OfDraft):
 
     opinion_id: int
     state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDue(OfDraft):
+    """The day by which a paper is wanted comes near. `due_on`: that day, ISO."""
+
+    due_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionDue(OfDraft):
+    """The day by which an expert's opinion is wanted has come near."""
+
+    request_id: str
+
+
+DRAFT_TYPES: tuple[type[Event], ...] = (
+    *(DraftStarted, DraftChanged, DraftRevised, DraftSourcesChanged, DraftDeleted, DraftSentToModel, DraftDue),
+    *(DraftMoved, DraftSubmitted, SuggestionAdopted, SuggestionDeclined),
+    *(OpinionRequested, OpinionsReceived, OpinionDecided, OpinionDue),
+)

@@ -9,21 +9,7 @@ from typing import ClassVar
 from events.adoption_types import ADOPTION_TYPES
 from events.base import Event, UnknownEventError
 from events.call_types import CallMade, EmergencyCalled, EmergencyClosed
-from events.draft_types import (
-    DraftChanged,
-    DraftDeleted,
-    DraftMoved,
-    DraftRevised,
-    DraftSentToModel,
-    DraftSourcesChanged,
-    DraftStarted,
-    DraftSubmitted,
-    OpinionDecided,
-    OpinionRequested,
-    OpinionsReceived,
-    SuggestionAdopted,
-    SuggestionDeclined,
-)
+from events.draft_types import DRAFT_TYPES
 from events.expert_types import (
     AnnouncementEnded,
     ContactViewed,
@@ -268,10 +254,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         TaskCreated, TaskChanged, TaskClosed, TaskReopened, PanelComposed, DrawHeld,
         InvitationSent, InvitationAccepted, InvitationDeclined, StandbyCalled, ServiceRecorded,
         EmergencyCalled, CallMade, EmergencyClosed,
-        DraftStarted, DraftChanged, DraftRevised, DraftSourcesChanged, DraftDeleted,
-        DraftMoved, DraftSubmitted, SuggestionAdopted, SuggestionDeclined,
-        OpinionRequested, OpinionsReceived, OpinionDecided,
-        *ADOPTION_TYPES, DraftSentToModel,
+        *DRAFT_TYPES, *ADOPTION_TYPES,
         MentionsProposed, MentionConfirmed, MentionRejected, MentionReopened,
         SamplesRemoved, SettingsChanged, GenerationServed,
         SearchSaved, SavedSearchChanged, SavedSearchDeleted, NoticeRaised,

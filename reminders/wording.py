@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from core.documents import Document
+from core.drafts import Draft
 from core.experts import Expert
 from core.kept_questions import KeptQuestion
 from core.pools import Pool
@@ -42,6 +43,13 @@ class Questions(Protocol):
     """Reading kept questions."""
 
     def list(self) -> Sequence[KeptQuestion]:
+        """All of them."""
+
+
+class Drafts(Protocol):
+    """Reading suggestion papers."""
+
+    def list(self) -> Sequence[Draft]:
         """All of them."""
 
 
@@ -82,6 +90,7 @@ class Wording:
         pools: Pools,
         questions: Questions,
         searches: Searches,
+        drafts: Drafts,
     ) -> None:
         causes = [cause for one in reminders for cause in one.open_causes]
         self._documents = documents.get_many(
@@ -91,6 +100,8 @@ class Wording:
         kinds = {one.kind for one in reminders}
         self._pools = {one.pool_id: one.name for one in pools.list(archived=True)} if causes else {}
         self._questions = {one.question_id: one for one in questions.list()} if ReminderKind.QUESTION in kinds else {}
+        of_drafts = kinds & {ReminderKind.DRAFT_DUE, ReminderKind.OPINION_DUE}
+        self._drafts = {one.draft_id: one.title for one in drafts.list()} if of_drafts else {}
         self._searches = searches.names() if ReminderKind.TOPIC in kinds else {}
 
     def of(self, reminder: Reminder) -> Words:
@@ -109,6 +120,8 @@ class Wording:
         if kind is ReminderKind.QUESTION:
             return self.part(kind, causes[-1])
         names = self._names([key for cause in causes for key in _expert_ids(cause)])
+        if kind in (ReminderKind.DRAFT_DUE, ReminderKind.OPINION_DUE):
+            return self._of_draft(kind, causes[0], names)
         return Words(text=self._of_member(kind, causes[0], names), page=page)
 
     def part(self, kind: ReminderKind, cause: Cause) -> Words:
@@ -127,6 +140,8 @@ class Wording:
             return Words(text=f"{self._title(cause)}没有入库", page=page, query=query, note=note)
         if kind is ReminderKind.QUESTION:
             return self._of_question(cause)
+        if kind in (ReminderKind.DRAFT_DUE, ReminderKind.OPINION_DUE):
+            return self._of_draft(kind, cause, self._names(_expert_ids(cause)))
         query = {"expert": ids["expert_id"]} if ids["expert_id"] in self._people else {}
         return Words(text=self._of_member(kind, cause, self._names([ids["expert_id"]])), page=page, query=query)
 
@@ -141,6 +156,13 @@ class Wording:
             ReminderKind.USES: f"{who}今年的使用次数接近上限",
             ReminderKind.ABSENCES: f"{who}今年的缺席已达规定次数",
         }[kind]
+
+    def _of_draft(self, kind: ReminderKind, cause: Cause, names: str) -> Words:
+        ids, title = cause.ids, self._drafts.get(cause.ids["draft_id"])
+        named, end = f"《{title}》" if title else "已删除的文稿", _day(cause.ids["end"])
+        due = kind is ReminderKind.DRAFT_DUE
+        text = f"{named}应于{end}前报出" if due else f"{names}对{named}的意见应于{end}前反馈，还没有收到"
+        return Words(text=text, page=KINDS[kind].page, query={"draft": ids["draft_id"]})
 
     def _of_question(self, cause: Cause) -> Words:
         ids = cause.ids

@@ -32,6 +32,7 @@ from reminders.book import Reminders
 from reminders.wording import Wording, Words
 from storage.database import Database
 from storage.documents import DocumentStore
+from storage.drafts import DraftStore
 from storage.experts import ExpertStore
 from storage.match_questions import MatchQuestionStore
 from storage.tables import document_version
@@ -143,6 +144,7 @@ def word(
             pools=lifecycle.pools,
             questions=MatchQuestionStore(database),
             searches=tracking.saved,
+            drafts=DraftStore(database),
         ).of(one)
 
     return say

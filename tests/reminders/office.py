@@ -18,6 +18,7 @@ from reminders.recipients import Recipients
 from reminders.wording import Wording
 from settings import Settings
 from storage.database import Database, utc_now
+from storage.drafts import DraftStore
 from storage.match_questions import MatchQuestionStore
 from tests.reminders.servers import MailServer, WebServer, serve_mail, serve_web
 
@@ -57,6 +58,7 @@ def office(
             pools=lifecycle.pools,
             questions=MatchQuestionStore(database),
             searches=tracking.saved,
+            drafts=DraftStore(database),
         )
 
     messages = Messages(

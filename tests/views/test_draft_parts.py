@@ -13,6 +13,7 @@ from core.experts import Expert
 from core.opinions import OpinionState
 from experts.paperwork import PaperFile, Sender
 from papers.expert_records import Contact
+from papers.opinion_papers import ADVICE
 from tests.drafting.marked import Marker
 from tests.drafting.papers import claim, content
 from tests.views.conftest import press, words
@@ -151,14 +152,15 @@ def test_experts_are_chosen_and_their_file_can_be_downloaded(services: Services,
 def test_returned_files_are_read_several_at_once_and_each_says_what_came_of_it(
     services: Services, draft: Draft, expert: Expert
 ) -> None:
-    file = Marker(ask(services, draft, expert).data).replace("12次", "15次")
+    file = Marker(ask(services, draft, expert).data).replace("12次", "15次").fill(ADVICE, "总体可行。")
     page = show(services, "opinions", draft)
     page = page.file_uploader[0].set_value([("改好的.docx", file.save(), DOCX), ("空.docx", b"", DOCX)]).run()
 
-    assert "程远：读到 1 条新意见（改好的.docx）" in words(page).replace("\\", "")
+    assert "程远：读到 2 条新意见（改好的.docx）" in words(page).replace("\\", "")
     assert "「空.docx」是空文件" in words(page).replace("\\", "")
     assert "<del>12次</del> <ins>15次</ins>" in words(page)
-    assert "意见 1 条，待处理 1 条" in words(page)
+    assert words(page).index("全文") < words(page).index("总体可行。") < words(page).index("<del>")
+    assert "意见 2 条，待处理 2 条" in words(page)
 
 
 def test_an_opinion_is_accepted_into_the_text_or_declined_with_a_reason(

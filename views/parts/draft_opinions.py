@@ -123,7 +123,7 @@ def _draw_said(services: Any, draft: Draft, requests: Sequence[OpinionRequest], 
     content = services.drafting.desk.store.revision(draft.draft_id).content
     texts = {one.sentence_id: one.text for one in content.sentences()}
     shown = open_ones if only_open else opinions
-    order = ["", *texts, *dict.fromkeys(one.sentence_id for one in shown if one.sentence_id not in texts)]
+    order = dict.fromkeys(["", *texts, *(one.sentence_id for one in shown)])
     for sentence_id in order:
         own = [one for one in shown if one.sentence_id == sentence_id]
         if not own:
