@@ -59,7 +59,9 @@ class Drafting:
         self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))
         self.opinion_store = OpinionStore(services.database)
         self._service = ServiceNotes(services.tasks.store)
-        self.writing = Writing(desk=self.desk, chat=self.chat, profile=self.profile)
+        self.writing = Writing(
+            desk=self.desk, chat=self.chat, profile=self.profile, texts=services.documents, home=self._home
+        )
         self.submissions = Submissions(store=AdoptionStore(services.database), steps=self.steps, log=services.log)
         self.adoptions = Adoptions(
             drafts=self.desk.store,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from core.drafts import SectionRole
 from drafting.writing_evidence import EvidenceSet
 
+MARGIN = 1.15  # an answer may be this many times as long as was asked for
 _TASKS = {
     SectionRole.ABSTRACT: "用一段话概括全文：为什么提、主要问题、主要建议。",
     SectionRole.BACKGROUND: "交代背景：国家和地方有什么部署和要求，本项工作为什么重要。",
@@ -67,7 +68,7 @@ def ask_for_section(
         f"文稿：{title}",
         f"要写的部分：{heading}",
         f"任务：{_TASKS[role]}",
-        f"篇幅：{chars} 字左右，不超过 {round(1.2 * chars)} 字。",
+        f"篇幅：{chars} 字左右，不超过 {round(MARGIN * chars)} 字。",
     ]
     if others:
         task.append(f"其他部分另写，不要重复：{'、'.join(others)}")

@@ -13,9 +13,12 @@ from core.writing import SectionProgress, SectionState, Use
 from drafting.chat import Chat
 from drafting.chat_errors import ChatStoppedError
 from drafting.desk import WRITABLE, Desk
+from drafting.evidence import TextReader
+from drafting.writing_evidence import EvidenceReader
 from drafting.writing_section import SectionWriter
 from drafting.writing_sentence import Rewritten, rewrite
 from events.draft_types import DraftSentToModel
+from index.search import Home
 from storage.draft_writing import WritingStore
 
 logger = logging.getLogger(__name__)
@@ -66,13 +69,21 @@ class _Job:
 class Writing:
     """Begins, watches, stops and resumes writings, each in a thread of its own. Safe to share between threads."""
 
-    def __init__(self, *, desk: Desk, chat: Chat, profile: Callable[[str], Profile]) -> None:
-        """`profile` gives the kind of paper of a key."""
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        chat: Chat,
+        profile: Callable[[str], Profile],
+        texts: TextReader,
+        home: Callable[[], Home],
+    ) -> None:
+        """`profile` gives the kind of paper of a key, `texts` the library that sources lie in."""
         self._desk = desk
         self._chat = chat
-        self._profile = profile
         self._store = WritingStore(desk.log.database)
-        self._writer = SectionWriter(desk=desk, chat=chat, profile=profile)
+        self._reader = EvidenceReader(drafts=desk.store, texts=texts, home=home)
+        self._writer = SectionWriter(desk=desk, chat=chat, reader=self._reader, profile=profile)
         self._jobs: dict[str, _Job] = {}
         self._lock = Lock()
 
@@ -145,8 +156,9 @@ class Writing:
         spent: list[Use] = []
         try:
             return rewrite(
-                draft, content, sentence_id, wish, desk=self._desk, chat=self._chat, on_use=spent.append, actor=actor
-            )
+                draft, content, sentence_id, wish, desk=self._desk, chat=self._chat, reader=self._reader,
+                on_use=spent.append, actor=actor,
+            )  # fmt: skip
         finally:
             self._add_use(draft_id, spent)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core.drafts import Citation, DraftParagraph, Sentence
 from core.errors import ZhikuError
 from drafting.orders import gives_orders
-from drafting.prompts import Prompt
+from drafting.prompts import MARGIN, Prompt
 from drafting.writing_evidence import Evidence, EvidenceSet
 
 LONGEST_HEADING = 30
@@ -88,6 +88,7 @@ def read_answer(
         groups[-1][1].extend(_sentences(line, evidence, make_id))
     kept = _drop_repeated(groups, notes)
     _refuse_unsupported([one for _, sentences in kept for one in sentences], chars, evidence)
+    kept = _shorten(kept, MARGIN * chars, notes)
     paragraphs = tuple(
         DraftParagraph(heading=named, sentences=tuple(sentences)) for named, sentences in kept if sentences
     )
@@ -188,6 +189,30 @@ def _drop_repeated(groups: list[tuple[str, list[Sentence]]], notes: list[str]) -
             seen.add(one.text)
             new.append(one)
         kept.append((named, new))
+    return kept
+
+
+def _shorten(
+    groups: list[tuple[str, list[Sentence]]], most_chars: float, notes: list[str]
+) -> list[tuple[str, list[Sentence]]]:
+    """The first sentences that have room, at least one; the page says how many were left."""
+    room = most_chars
+    kept: list[tuple[str, list[Sentence]]] = []
+    taken = 0
+    for named, sentences in groups:
+        own: list[Sentence] = []
+        for one in sentences:
+            room -= len(one.text) + (len(named) if not own else 0)
+            if room < 0 and taken:
+                break
+            own.append(one)
+            taken += 1
+        kept.append((named, own))
+        if room < 0:
+            break
+    total = sum(len(sentences) for _, sentences in groups)
+    if taken < total:
+        notes.append(f"模型写长了，只采用了前 {taken} 句，后面 {total - taken} 句没有采用")
     return kept
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.drafts import Citation, DraftContent, DraftSection, SectionRole, Source, SourceState, SubQuestion
+from core.drafts import Citation, Draft, DraftContent, DraftSection, SectionRole, Sentence, Source, SourceState
+from drafting.evidence import Candidate, TextReader, gather_candidates
 from drafting.orders import gives_orders
+from drafting.topics import read_topic
+from index.search import Home
+from storage.drafts import DraftStore
 
 MOST_SENTENCES, MOST_CHARS = 60, 8_000
-_SHORTEST, _LONGEST = 8, 400
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」』）)]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,87 +45,86 @@ class EvidenceSet:
         return self.sentences[number - 1] if 1 <= number <= len(self.sentences) else None
 
 
-def gather_evidence(
-    section: DraftSection,
-    content: DraftContent,
-    *,
-    questions: Sequence[SubQuestion],
-    sources: Sequence[Source],
-) -> EvidenceSet:
-    """The sentences for a section: of the pinned passages of its role, else of those found, else what it cites now.
+class EvidenceReader:
+    """Finds what sections and sentences of papers may be written from. Safe to share between threads."""
 
-    The abstract is written from what the other sections cite. A passage that tries to give orders is left out whole,
-    since its other sentences may be the rest of the order.
-    """
-    if section.role is SectionRole.ABSTRACT:
-        found = _cited(one for one in content.sections if one.key != section.key)
-    else:
+    def __init__(self, *, drafts: DraftStore, texts: TextReader, home: Callable[[], Home]) -> None:
+        self._drafts = drafts
+        self._texts = texts
+        self._home = home
+
+    def for_section(self, draft: Draft, content: DraftContent, section: DraftSection) -> EvidenceSet:
+        """Sentences of the pinned passages of the section's role, else of those found, else what it cites now.
+
+        The abstract is written from what the other sections cite. A passage that tries to give orders is left out
+        whole, since its other sentences may be the rest of the order; one that is not in force any more only serves
+        where there is no other, or where it was pinned.
+        """
+        if section.role is SectionRole.ABSTRACT:
+            return _number(_cited(one for one in content.sections if one.key != section.key))
+        questions = self._drafts.questions(draft.draft_id)
+        places = {place for place, one in enumerate(questions) if one.role is section.role}
         own = [
             one
-            for one in sources
-            if one.state is not SourceState.DROPPED
-            and one.place < len(questions)
-            and questions[one.place].role is section.role
+            for one in self._drafts.sources(draft.draft_id)
+            if one.state is not SourceState.DROPPED and one.place in places
         ]
         pinned = [one for one in own if one.state is SourceState.PINNED]
-        found = [(_cite(one, quote), one.flags, one.text) for one in pinned or own for quote in split_quotes(one.text)]
-        found = found or _cited([section])
-    return _number(found)
+        honest, left_out = _without_orders(pinned or own)
+        found = self._read(draft, honest)
+        in_force = [one for one in found if not one.ended]
+        chosen = found if pinned else in_force or found
+        made = [(one.citation, one.source.flags) for one in chosen]
+        return _number(made or _cited([section]), left_out)
+
+    def for_sentence(
+        self, draft: Draft, content: DraftContent, section: DraftSection, sentence: Sentence
+    ) -> EvidenceSet:
+        """What a sentence cites, then the rest of that passage; the evidence of its section where it cites nothing."""
+        cited = sentence.citation
+        if cited is None:
+            return self.for_section(draft, content, section)
+        around = [
+            replace(one, state=SourceState.PINNED)  # all of it may be used
+            for one in self._drafts.sources(draft.draft_id)
+            if one.document_id == cited.document_id and one.chunk_id == cited.chunk_id
+        ]
+        honest, left_out = _without_orders(around[:1])
+        made = [(one.citation, one.source.flags) for one in self._read(draft, honest)]
+        return _number([(cited, ()), *made], left_out)
+
+    def _read(self, draft: Draft, sources: Sequence[Source]) -> list[Candidate]:
+        return gather_candidates(sources, read_topic(draft.topic), texts=self._texts, home=self._home())
 
 
-def evidence_of(citation: Citation, *, around: str = "") -> EvidenceSet:
-    """The evidence of one sentence: what it cites, then the other sentences of that passage where it is known."""
-    whole = around if citation.quote in around else citation.quote
-    others = [quote for quote in split_quotes(whole) if quote != citation.quote]
-    cited = [citation, *(replace(citation, quote=quote) for quote in others)]
-    return _number([(one, (), whole) for one in cited])
+def _without_orders(sources: Sequence[Source]) -> tuple[list[Source], tuple[str, ...]]:
+    """The passages that give no orders, and the titles of those that do."""
+    honest = [one for one in sources if not gives_orders(one.title) and not gives_orders(one.text)]
+    left_out = dict.fromkeys(one.title for one in sources if one not in honest)
+    return honest, tuple(left_out)
 
 
-def split_quotes(text: str) -> Iterator[str]:
-    """The sentences of a passage as they stand in it, those that are too short or long to be cited left out."""
-    for match in _SENTENCE.finditer(text):
-        quote = match.group().strip()
-        if _SHORTEST <= len(quote) <= _LONGEST and any(character.isalnum() for character in quote):
-            yield quote
-
-
-def _cited(sections: Iterable[DraftSection]) -> list[tuple[Citation, tuple[str, ...], str]]:
+def _cited(sections: Iterable[DraftSection]) -> list[tuple[Citation, tuple[str, ...]]]:
     return [
-        (sentence.citation, (), sentence.citation.quote)
+        (sentence.citation, ())
         for section in sections
         for sentence in section.sentences()
         if sentence.citation is not None
     ]
 
 
-def _number(found: Iterable[tuple[Citation, tuple[str, ...], str]]) -> EvidenceSet:
+def _number(found: Iterable[tuple[Citation, tuple[str, ...]]], left_out: tuple[str, ...] = ()) -> EvidenceSet:
     kept: list[Evidence] = []
-    left_out: dict[str, None] = {}
     seen: set[str] = set()
-    commanding: dict[str, bool] = {}
     chars = 0
-    for citation, flags, passage in found:
-        words = f"{citation.title}\n{passage}"
-        if words not in commanding:
-            commanding[words] = gives_orders(citation.title) or gives_orders(passage)
-        if commanding[words]:
-            left_out[citation.title] = None
-            continue
+    for citation, flags in found:
         plain = "".join(citation.quote.split())
         if plain in seen or len(kept) == MOST_SENTENCES or chars + len(plain) > MOST_CHARS:
+            continue
+        if gives_orders(citation.title) or gives_orders(citation.quote):
+            left_out = (*left_out, citation.title)
             continue
         seen.add(plain)
         chars += len(plain)
         kept.append(Evidence(number=len(kept) + 1, citation=citation, flags=flags))
-    return EvidenceSet(sentences=tuple(kept), left_out=tuple(left_out))
-
-
-def _cite(source: Source, quote: str) -> Citation:
-    return Citation(
-        document_id=source.document_id,
-        version=source.version,
-        chunk_id=source.chunk_id,
-        title=source.title,
-        locator=source.locator,
-        quote=quote,
-    )
+    return EvidenceSet(sentences=tuple(kept), left_out=tuple(dict.fromkeys(left_out)))

@@ -16,9 +16,9 @@ from drafting.chat_errors import ChatTooLongError
 from drafting.desk import Desk, RevisedMeanwhileError
 from drafting.prompts import ask_for_section
 from drafting.writing_answer import ReadAnswer, UnusableAnswerError, read_answer
-from drafting.writing_evidence import EvidenceSet, gather_evidence
+from drafting.writing_evidence import EvidenceReader, EvidenceSet
 
-_LEAST_CHARS = 100
+_LEAST_CHARS = 50
 _ROOM = 0.8  # of a section's share is asked for: models write more than they are asked
 _WRITTEN_BEFORE = 12  # sentences of the sections before it are shown to the model
 _TRIES = 5
@@ -29,8 +29,9 @@ _CHANGED = "写的时候有人修改了这一部分，保留了他的文字。"
 class SectionWriter:
     """Writes sections of papers. Safe to share between threads."""
 
-    def __init__(self, *, desk: Desk, chat: Chat, profile: Callable[[str], Profile]) -> None:
+    def __init__(self, *, desk: Desk, chat: Chat, reader: EvidenceReader, profile: Callable[[str], Profile]) -> None:
         self._desk = desk
+        self._reader = reader
         self._chat = chat
         self._profile = profile
 
@@ -59,9 +60,7 @@ class SectionWriter:
         key, section = planned.key, find_section(content, planned.key)
         if section != planned:
             return SectionProgress(section=key, state=SectionState.KEPT, note=_CHANGED)
-        evidence = gather_evidence(
-            section, content, questions=store.questions(draft_id), sources=store.sources(draft_id)
-        )
+        evidence = self._reader.for_section(draft, content, section)
         if not evidence.sentences:
             note = _join(["没有可用的依据，没有请模型写，保留原来的文字", *_left_out(evidence)])
             return SectionProgress(section=key, state=SectionState.BARE, note=note)

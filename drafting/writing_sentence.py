@@ -12,7 +12,7 @@ from drafting.chat import Chat
 from drafting.desk import Desk
 from drafting.prompts import ask_for_sentence
 from drafting.writing_answer import UnusableAnswerError, read_answer
-from drafting.writing_evidence import EvidenceSet, evidence_of, gather_evidence
+from drafting.writing_evidence import EvidenceReader
 from drafting.writing_section import make_ids
 from events.draft_types import DraftSentToModel
 
@@ -35,6 +35,7 @@ def rewrite(
     *,
     desk: Desk,
     chat: Chat,
+    reader: EvidenceReader,
     on_use: Callable[[Use], None],
     actor: str | None,
 ) -> Rewritten:
@@ -54,7 +55,7 @@ def rewrite(
     if len(wanted) > LONGEST_WISH:
         raise InvalidInputError(f"要求最多 {LONGEST_WISH} 字，现有 {len(wanted)} 字。")
     section, sentence = _find(content, sentence_id)
-    evidence = _gather(draft, content, section, sentence, desk)
+    evidence = reader.for_sentence(draft, content, section, sentence)
     if not evidence.sentences:
         raise InvalidInputError("这句话没有可用的依据，无法重写。请先为它插入引文，或固定几条依据。")
     with desk.log.transaction(actor=actor) as tx:
@@ -95,13 +96,3 @@ def _find(content: DraftContent, sentence_id: str) -> tuple[DraftSection, Senten
             if one.sentence_id == sentence_id:
                 return section, one
     raise NotFoundError("这句话已被改掉或删去。请重新打开文稿。")
-
-
-def _gather(draft: Draft, content: DraftContent, section: DraftSection, sentence: Sentence, desk: Desk) -> EvidenceSet:
-    sources = desk.store.sources(draft.draft_id)
-    cited = sentence.citation
-    if cited is None:
-        questions = desk.store.questions(draft.draft_id)
-        return gather_evidence(section, content, questions=questions, sources=sources)
-    passages = [one.text for one in sources if one.document_id == cited.document_id and one.chunk_id == cited.chunk_id]
-    return evidence_of(cited, around=passages[0] if passages else "")

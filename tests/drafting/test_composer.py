@@ -11,11 +11,14 @@ import bootstrap
 from core.drafts import Citation, DraftContent, Sentence, SentenceKind, SourceState, SubQuestion
 from core.drafts import SectionRole as Role
 from core.errors import InvalidInputError, NotFoundError
+from core.writing import SectionState
 from drafting.composer import Composer, make_title
 from drafting.feedback import Opinion
 from drafting.sources import find_gaps
 from settings import Settings
+from tests.drafting.chat_server import says_to, serve_chat
 from tests.drafting.library import write_library
+from tests.drafting.written_papers import evidence_lines
 
 KINDS = ["jianyi", "sheqing", "diaoyan", "fankui", "xinxi", "changyi", "zhaiyao"]
 
@@ -274,3 +277,22 @@ def test_a_title_does_not_say_twice_what_the_topic_says_already(composer: Compos
     profile = composer.profiles.get("jianyi")
     assert make_title("关于加强数据安全的建议", profile) == "关于加强数据安全的建议"
     assert make_title("加强数据安全", profile) == "关于加强数据安全的建议"
+
+
+@pytest.mark.parametrize("kind", ["jianyi", "zhaiyao"])
+def test_what_a_model_that_keeps_to_its_evidence_writes_is_proven_and_inside_the_limit(
+    services: bootstrap.Services, composer: Composer, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """It writes three times what it was asked for, all of it verbatim."""
+    draft = composer.begin("数据安全", kind)
+    with serve_chat(says_to(lambda asked: "\n".join(evidence_lines(asked)[:9]))) as server:
+        known = services.settings.model_copy(update={"chat_url": server.url, "chat_model": "m"})
+        monkeypatch.setattr(services, "settings", known)
+        services.drafting.writing.begin(draft.draft_id)
+        state = services.drafting.writing.wait(draft.draft_id)
+
+    content = content_of(services, draft.draft_id)
+    assert {one.state for one in state.sections} == {SectionState.WRITTEN}
+    assert all(one.citation is not None and stands(services, one.citation) for one in claims(content))
+    assert [one for one in services.drafting.proof.check(draft.draft_id) if one.blocks] == []
+    assert content.count_chars() <= composer.profiles.get(kind).max_chars

@@ -25,6 +25,7 @@ from drafting.desk import Desk
 from drafting.writing import Writing
 from events.log import EventLog
 from settings import Settings
+from storage.documents import DocumentStore
 from tests.drafting import chat_server as server_side
 from tests.drafting.chat_server import ChatServer, refuses, says, says_to
 from tests.drafting.papers import claim, link
@@ -39,6 +40,7 @@ from tests.drafting.written_papers import (
     SUGGESTIONS,
     WAITING,
     WRITTEN,
+    make_writing,
     source,
     states,
     texts,
@@ -68,7 +70,7 @@ def test_a_paper_is_written_section_by_section_each_a_revision_and_the_abstract_
     assert [(one.reason, one.actor) for one in kept[:3]] == [
         ("模型撰写「摘要」", "王敏"), ("模型撰写「建议」", "王敏"), ("模型撰写「背景」", "王敏"),
     ]  # fmt: skip
-    assert texts(desk, draft, "background") == ["2022年全省开展数据安全演练12次。", "参加演练的企业超过300家。"]
+    assert texts(desk, draft, "background") == ["2022年全省开展数据安全演练12次。", "参加数据安全演练的企业超过300家。"]
     assert kept[0].content.sections[2].paragraphs[1].heading == "开展评估和培训"
     assert texts(desk, draft, "suggestions")[0] == "为此，提出以下建议。"
     assert (state.use.tokens_in, state.use.tokens_out, state.use.estimated) == (360, 90, False)
@@ -82,11 +84,15 @@ def test_every_citation_is_verbatim_in_its_passage_and_has_its_place(
 ) -> None:
     writing.begin(draft.draft_id)
     writing.wait(draft.draft_id)
-    passages = {one.chunk_id: one.text for one in desk.store.sources(draft.draft_id)}
+    documents = DocumentStore(desk.log.database)
     content = desk.store.revision(draft.draft_id).content
     cited = [one.citation for one in content.sentences() if one.kind is SentenceKind.CLAIM]
     assert len(cited) == 6
-    assert all(one is not None and one.quote in passages[one.chunk_id] for one in cited)
+    for one in cited:
+        assert one is not None
+        blocks = documents.blocks(one.document_id, one.version)
+        assert any(block.locator == one.locator and one.quote in block.text for block in blocks)
+    assert len({one.locator.paragraph for one in cited if one}) == 2
     assert len({one.sentence_id for one in content.sentences()}) == len(list(content.sentences()))
 
 
@@ -100,14 +106,14 @@ def test_only_pinned_passages_go_out_and_dropped_ones_never(
     background, suggestions = server.asked[0].user, server.asked[1].user
     assert "近三成中小企业" in background
     assert "演练" not in background
-    assert "支持协会组织培训" not in suggestions
+    assert "支持行业协会组织数据安全培训" not in suggestions
     assert "要求每年开展一次风险评估。" in suggestions  # what the section cites already
 
 
 def test_text_grows_while_it_is_written_and_a_stop_leaves_the_rest_to_be_gone_on_with(
     writing: Writing, draft: Draft, desk: Desk, server: ChatServer
 ) -> None:
-    slow = says("[1] 支持协会组织培训。" * 40, pause_seconds=0.05)
+    slow = says("[1] 支持行业协会组织数据安全培训。" * 40, pause_seconds=0.05)
     server.will(says_to(write_well), slow, says_to(write_well))
     writing.begin(draft.draft_id)
     until(lambda: len(writing.state(draft.draft_id).text) > 20 and writing.state(draft.draft_id).heading == "建议")
@@ -139,7 +145,7 @@ def test_a_program_started_anew_knows_what_is_missing(
     writing.begin(draft.draft_id)
     writing.wait(draft.draft_id)
 
-    again = Writing(desk=desk, chat=Chat(lambda: chat_settings), profile=lambda key: profile)
+    again = make_writing(desk, profile, Chat(lambda: chat_settings))
     assert [one.section for one in again.state(draft.draft_id).missing] == ["abstract", "suggestions"]
     server.will(says_to(write_well))
     again.go_on(draft.draft_id)
@@ -211,7 +217,7 @@ def test_a_section_without_evidence_is_not_asked_for(
 def test_writing_needs_an_endpoint_a_text_and_a_paper_that_may_change(
     desk: Desk, profile: Profile, draft: Draft, writing: Writing, tmp_path: Path
 ) -> None:
-    silent = Writing(desk=desk, chat=Chat(lambda: Settings(home=tmp_path)), profile=lambda key: profile)
+    silent = make_writing(desk, profile, Chat(lambda: Settings(home=tmp_path)))
     with pytest.raises(SettingsError, match="设置"):
         silent.begin(draft.draft_id)
     with pytest.raises(InvalidInputError, match="还没有正文"):
@@ -240,7 +246,7 @@ def test_two_papers_are_written_at_the_same_time(
     writing: Writing, draft: Draft, desk: Desk, profile: Profile, server: ChatServer
 ) -> None:
     other = desk.start("另一件事", profile)
-    desk.keep_sources(other.draft_id, desk.store.questions(draft.draft_id), [source(0, 1, DRILLS)])
+    desk.keep_sources(other.draft_id, desk.store.questions(draft.draft_id), [source(desk, 0, "d1", DRILLS)])
     desk.revise(other.draft_id, FIRST, base=0, reason="自动起草")
     writing.begin(draft.draft_id)
     writing.begin(other.draft_id)

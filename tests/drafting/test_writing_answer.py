@@ -117,6 +117,14 @@ def test_courtesies_repetitions_and_a_cut_last_sentence_are_left_out_and_named()
     assert [note[:8] for note in answer.notes] == ["写到长度上限被截", "去掉了模型的客套", "去掉了重复的句子"]
 
 
+def test_what_is_longer_than_was_asked_for_is_cut_between_sentences_and_counted() -> None:
+    lines = [f"[1] 2022年全省开展数据安全演练12次，第{at:02}次说明情况。" for at in range(12)]
+    answer = read("\n".join(lines))
+    length = len(said(answer)[0][0])
+    assert len(said(answer)) == 230 // length
+    assert answer.notes == (f"模型写长了，只采用了前 {230 // length} 句，后面 {12 - 230 // length} 句没有采用",)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

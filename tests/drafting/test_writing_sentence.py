@@ -22,7 +22,7 @@ def test_one_sentence_is_written_anew_from_its_own_source_and_kept_by_nobody_but
     assert given.sentence.sentence_id == "a"
     assert given.sentence.text == "参加数据安全演练的企业超过300家。"
     assert given.sentence.citation is not None
-    assert given.sentence.citation.quote == "参加演练的企业超过300家。"
+    assert given.sentence.citation.quote == "参加数据安全演练的企业超过300家。"
     assert "要求：说说 参加的企业" in server.asked[0].user
     assert "近三成" not in server.asked[0].user
     assert desk.store.get(draft.draft_id).revision == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,14 @@ from drafting.chat import Chat
 from drafting.desk import Desk
 from drafting.writing import Writing
 from settings import Settings
+from storage.documents import DocumentStore
 from tests.drafting.chat_server import Asked, ChatServer, says_to, serve_chat
-from tests.drafting.papers import PLACE, citation, claim, link
+from tests.drafting.papers import citation, claim, link
+from tests.drafting.proofs import HOME, REPORT, Shelf
 
-DRILLS = "2022年全省开展数据安全演练12次。参加演练的企业超过300家。"
-STAFF = "近三成中小企业没有专职安全人员。培训每年只有一次。"
-RULES = "《数据安全管理办法》要求每年开展一次风险评估。支持协会组织培训。"
+DRILLS = "2022年全省开展数据安全演练12次。\n参加数据安全演练的企业超过300家。"
+STAFF = "近三成中小企业没有专职的数据安全人员。数据安全培训每年只有一次。"
+RULES = "《数据安全管理办法》要求每年开展一次数据安全风险评估。支持行业协会组织数据安全培训。"
 WRITTEN, WAITING, KEPT, BARE, FAILED = (
     SectionState.WRITTEN, SectionState.WAITING, SectionState.KEPT, SectionState.BARE, SectionState.FAILED,
 )  # fmt: skip
@@ -55,17 +58,25 @@ SUGGESTIONS = DraftSection(
 FIRST = DraftContent(title="关于加强数据安全的建议", sections=(ABSTRACT, BACKGROUND, SUGGESTIONS))
 
 
-def source(place: int, chunk_id: int, text: str, *, title: str = "工作报告") -> Source:
+def source(desk: Desk, place: int, key: str, text: str, *, title: str = "2022年工作报告") -> Source:
+    """A passage found for a question, in a document of the library that holds it and nothing else."""
+    shelf = Shelf(documents=DocumentStore(desk.log.database), log=desk.log)
+    if shelf.documents.find(key) is None:
+        shelf.put(text, replace(REPORT, title=title), key=key)
+    [kept] = shelf.documents.chunks(key, 1)
     return Source(
-        place=place, document_id=f"d{chunk_id}", version=1, chunk_id=chunk_id, title=title, locator=PLACE, text=text,
+        place=place, document_id=key, version=1, chunk_id=kept.chunk_id, title=title, locator=kept.locator, text=text,
     )  # fmt: skip
+
+
+def evidence_lines(asked: Asked) -> list[str]:
+    """The sentences that a question gives as evidence, each after its number, as an answer cites them."""
+    return [line.split(" ——《")[0] for line in asked.user.split("\n") if line.startswith("[") and " ——《" in line]
 
 
 def write_well(asked: Asked) -> str:
     """What a good model does: a sentence for each of the first two pieces of evidence."""
-    lines = [line for line in asked.user.split("\n") if line.startswith(("[1] ", "[2] "))]
-    quotes = [line.split(" ——《")[0] for line in lines]
-    return "\n".join((["# 开展评估和培训"] if "小标题" in asked.system else []) + quotes)
+    return "\n".join((["# 开展评估和培训"] if "小标题" in asked.system else []) + evidence_lines(asked)[:2])
 
 
 @pytest.fixture
@@ -83,7 +94,7 @@ def chat_settings(tmp_path: Path, server: ChatServer) -> Settings:
 @pytest.fixture
 def writing(desk: Desk, profile: Profile, chat_settings: Settings) -> Iterator[Writing]:
     chat = Chat(lambda: chat_settings, pauses_seconds=(0.01, 0.01))
-    made = Writing(desk=desk, chat=chat, profile=lambda key: profile)
+    made = make_writing(desk, profile, chat)
     yield made
     made.stop_all()
 
@@ -93,6 +104,12 @@ def draft(desk: Desk, profile: Profile) -> Draft:
     return begin_paper(desk, profile)
 
 
+def make_writing(desk: Desk, profile: Profile, chat: Chat) -> Writing:
+    """Writing over the library of the desk's database."""
+    documents = DocumentStore(desk.log.database)
+    return Writing(desk=desk, chat=chat, profile=lambda key: profile, texts=documents, home=lambda: HOME)
+
+
 def begin_paper(desk: Desk, profile: Profile) -> Draft:
     """A paper with its sources and a first text."""
     made = desk.start("加强数据安全", profile)
@@ -100,7 +117,12 @@ def begin_paper(desk: Desk, profile: Profile) -> Draft:
         SubQuestion(question="现状如何？", role=SectionRole.BACKGROUND),
         SubQuestion(question="怎么办？", role=SectionRole.SUGGESTIONS),
     ]
-    desk.keep_sources(made.draft_id, questions, [source(0, 1, DRILLS), source(0, 2, STAFF), source(1, 3, RULES)])
+    sources = [
+        source(desk, 0, "d1", DRILLS),
+        source(desk, 0, "d2", STAFF),
+        source(desk, 1, "d3", RULES),
+    ]
+    desk.keep_sources(made.draft_id, questions, sources)
     desk.revise(made.draft_id, FIRST, base=0, reason="自动起草")
     return made
 
