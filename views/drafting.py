@@ -12,12 +12,16 @@ from core.errors import NotFoundError
 from drafting.profiles import open_shelf
 from views.parts.dialogs import asked_dialog
 from views.parts.draft_address import PAGE, PARTS, open_draft, open_part, opened_draft, opened_part
+from views.parts.draft_adoption import draw_adoption
 from views.parts.draft_checked import check
+from views.parts.draft_export import draw_export
 from views.parts.draft_form import draw_about, draw_delete, draw_new
 from views.parts.draft_history import draw_history
 from views.parts.draft_list import draw_list, facts_of, state_badge
+from views.parts.draft_opinions import draw_opinions
 from views.parts.draft_saving import show_said
 from views.parts.draft_sources import draw_compose_question, draw_sources
+from views.parts.draft_steps import draw_steps
 from views.parts.draft_write import draw_write
 from views.parts.page import calm_errors, draw_head, get_services, show_notice
 from views.words import say
@@ -67,6 +71,13 @@ def _draw_draft(services: Any, draft: Draft, profiles: Mapping[str, Profile]) ->
     elif part == "sources":
         draw_sources(services, draft, profile, revision)
         _draw_dialog(services)
+    elif part == "review":
+        draw_steps(services, draft)
+        draw_opinions(services, draft)
+    elif part == "send":
+        draw_steps(services, draft)
+        draw_export(services, draft, services.drafting.proof.check(draft.draft_id))
+        draw_adoption(services, draft)
     elif part == "history":
         draw_history(services, draft)
     elif part == "about":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 PAGE = "drafting"
-PARTS = ("text", "sources", "history", "about")
+PARTS = ("text", "sources", "review", "send", "history", "about")
 SHOWN = ("outline", "text", "evidence")
 _NAMES = ("draft", "part", "s", "edit", "from", "to", "open", "at")
 

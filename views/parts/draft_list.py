@@ -10,8 +10,10 @@ from typing import Any
 import streamlit as st
 
 from core.drafts import Draft, DraftState, Profile
+from drafting.submissions import OUTSIDE
 from views.parts.dialogs import ask
 from views.parts.draft_address import PAGE, open_draft
+from views.parts.draft_earlier import draw_year_table
 from views.parts.page import draw_empty, draw_head, show_notice
 from views.parts.pager import page_slice
 from views.parts.text import date_words, plain, time_words
@@ -59,6 +61,19 @@ def draw_list(services: Any, profiles: Mapping[str, Profile]) -> None:
     with st.container(key="draft-rows", gap=None):
         for draft in page_slice(found, key=f"{PAGE}.page", size=ROWS):
             _draw_row(services, draft, profiles)
+    _draw_year(services, drafts)
+
+
+def _draw_year(services: Any, drafts: Sequence[Draft]) -> None:
+    """The table for the yearly report, once a paper was handed in."""
+    if not any(draft.state in OUTSIDE for draft in drafts):
+        return
+    years = sorted({one.changed_at.year for one in drafts if one.changed_at} | {date.today().year}, reverse=True)
+    with st.container(key="draft-year", gap="small"):
+        year = years[0]
+        if len(years) > 1:
+            year = st.selectbox(say("drafting.year"), years, key=f"{PAGE}.year", width=160)
+        draw_year_table(services, year)
 
 
 def state_badge(draft: Draft) -> str:

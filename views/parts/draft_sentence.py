@@ -15,6 +15,7 @@ from views.parts.draft_address import PAGE, choose_sentence
 from views.parts.draft_asides import draw_aside
 from views.parts.draft_checked import OPEN, Checked
 from views.parts.draft_cite import draw_citation
+from views.parts.draft_said import draw_said
 from views.parts.draft_saving import Box, close_box, is_writable, open_box, save, save_box
 from views.parts.text import plain
 from views.words import say
@@ -42,6 +43,7 @@ def draw_evidence(
     else:
         st.html(f'<p class="zk-passage">{escape(sentence.text)}</p>')
     draw_citation(services, sentence)
+    draw_said(services, draft, sentence)
 
 
 def _draw_overview(services: Any, draft: Draft, revision: Revision, checked: Checked, asides: Any) -> None:

@@ -15,9 +15,11 @@ from drafting.sources import find_gaps
 from views.parts.dialogs import Asked as Dialog
 from views.parts.dialogs import ask, draw_cancel, forget
 from views.parts.draft_address import PAGE, open_part
+from views.parts.draft_earlier import draw_earlier
 from views.parts.draft_found import draw_found
 from views.parts.draft_questions import draw_adding, draw_question
 from views.parts.draft_saving import is_writable, say_done, say_failed, say_undoable
+from views.parts.draft_writing import draw_writing
 from views.parts.page import draw_empty
 from views.parts.reader import draw_reader, opened_place, two_panes
 from views.parts.waiting import wait_for_index
@@ -43,7 +45,9 @@ def draw_sources(services: Any, draft: Draft, profile: Profile | None, revision:
         else:
             st.html(f'<p class="zk-label">{escape(_summary(asked.sources))}</p>')
         _draw_acts(services, draft, profile, revision, asked)
+        draw_writing(services, draft)
         _draw_questions(services, draft, profile, asked)
+        draw_earlier(services, draft.topic, apart=draft.draft_id)
     if place is not None:
         with right:
             draw_reader(services, place)
