@@ -209,6 +209,7 @@ class FindingKind(StrEnum):
     FIRST_PERSON = "用了他人的第一人称"
     PLAN = "把计划写成了事实"
     NOT_IN_FORCE = "依据已不再有效"
+    UNFINISHED = "待补充"
     ORDERS = "依据含有给程序的指令"
 
 

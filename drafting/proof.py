@@ -17,6 +17,7 @@ from drafting.proof_sources import EvidenceReader, Missing, Sources, Support
 from drafting.proof_text import plain, squeeze
 from drafting.proof_voice import find_facts, find_first_person, takes_others_for_ours, tells_plan_as_fact
 from drafting.proof_words import find_unheld
+from drafting.wording import asks_to_fill_in
 from index.search import Home
 
 Nearest = Callable[[str], Citation | None]
@@ -101,6 +102,8 @@ def _check_unsourced(
 ) -> Iterator[Finding]:
     if sentence.kind is SentenceKind.CLAIM:
         yield tell(FindingKind.NO_SOURCE, "这句话没有依据，请加注出处，或改写、删去。", near=search())
+    elif asks_to_fill_in(sentence.text):
+        yield tell(FindingKind.UNFINISHED, "这里还缺内容，请补写或删去这句。")
     elif facts := find_facts(sentence.text, home):
         yield tell(FindingKind.NO_SOURCE, f"过渡句里有需要依据的内容：{'、'.join(facts[:4])}。", near=search())
 

@@ -41,9 +41,17 @@ _LACKING = {
     SectionRole.SUGGESTIONS: "资料中没有找到可以支持建议的内容，请补充。",
     SectionRole.CLAUSES: "没有找到来文的条款，请先选定来文。",
     SectionRole.CALL: "资料中没有找到对会员和从业人员的要求，请补充。",
-    SectionRole.DIGEST: "资料中没有找到这方面的规定，请补充。",
+    SectionRole.DIGEST: "资料中没有找到这方面的内容，请补充。",
 }
-GUARD_AGAINST = "资料中没有直接反映问题的调研材料，先列出法规明令禁止、需要防范的情形，请结合调研补充。"
+GUARD_AGAINST = "资料中没有直接反映问题的调研材料，先列出法规要求防范的情形，请结合调研补充。"
+
+
+_TO_FILL_IN = re.compile(r"请(?:结合调研)?补充|请先选定来文")
+
+
+def asks_to_fill_in(sentence: str) -> bool:
+    """Whether a sentence only says what the writer has yet to add; no paper may leave the house with one."""
+    return bool(_TO_FILL_IN.search(sentence)) and sentence.startswith(("资料", "没有找到"))
 
 
 def lacking(role: SectionRole) -> str:
