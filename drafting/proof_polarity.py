@@ -34,6 +34,7 @@ _MODALS = {
     "鼓励": re.compile(r"鼓励|倡导|提倡"),
 }
 _MARGIN = 0.08
+_REACH = 12  # how far after 可以 in a sentence what is allowed may stand
 
 
 def find_opposites(sentence: str, source: str) -> Iterator[Opposite]:
@@ -83,23 +84,22 @@ def _modals(sentence: str, source: str) -> Iterator[Opposite]:
             if other is not None and not excepted and like > (own + _MARGIN if held[name] else 0.25):
                 yield Opposite(said=place.words, source=other.words)
             elif not held[name] and (
-                (name == "可以" and _stands_after(place, source) is not None) or (name == "不得" and not denies)
+                (name == "可以" and _stands_after(place, source)) or (name == "不得" and not denies)
             ):
                 yield Opposite(said=place.words, source="")
     before = [place.end for found in said.values() for place in found]
     for place in held["可以"]:
-        at = _stands_after(place, sentence)
-        if at is not None and not any(end <= at < end + 12 for end in before):
+        found = _stands_after(place, sentence)
+        if found and not any(end <= at < end + _REACH for at in found for end in before):
             yield Opposite(said="", source=place.words)
 
 
-def _stands_after(place: Place, other: str) -> int | None:
-    """Where the four characters after a place stand in another text, None where they do not."""
+def _stands_after(place: Place, other: str) -> list[int]:
+    """Where the four characters after a place stand in another text."""
     words = place.text[place.end : place.end + 4]
     if len(words) < 4 or set(words) & set(CLAUSE_END):
-        return None
-    at = other.find(words)
-    return at if at >= 0 else None
+        return []
+    return [match.start() for match in re.finditer(re.escape(words), other)]
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[Place]:
