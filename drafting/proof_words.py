@@ -115,6 +115,9 @@ def _countries() -> frozenset[str]:
 
 def may_be_name(word: str) -> bool:
     """Whether the dictionary does not have a word as a verb or the like: 要求 is no place though 市 follows it."""
+    parts = split_words(word)
+    if len(parts) > 1:  # 应提交市政府 names no place 应提交
+        return not any(part.kind[:1] in tuple("vdpcru") for part in parts)
     kind = _kinds().get(word, "n")
     return kind.startswith("n") or kind in ("j", "s")
 
