@@ -1,8 +1,10 @@
 """The proof of drafts: true and changed sentences of real documents, by hand and by machine, and how fast it is.
 
-`proof_sentences.jsonl` was written by hand, in three sets: the rules were tuned on the first; each later one was unseen
-when it was written, and what the check missed in it was mended afterwards. So the sentences that a machine changes
-(`proof_changes.py`), with a seed that nothing was tuned on, are the measure of what it does on what it has not seen.
+`proof_sentences.jsonl` was written by hand, in four sets: the rules were tuned on the first; each later one was unseen
+when it was written, and what the check missed in it was mended afterwards. At first sight 92, 96 and 93 of 100 changed
+sentences of the sets 2 to 4 were flagged, and of their true ones none that was taken over whole, but 16, 15 and 20 of
+100 that were freely reworded. What a machine changes (`proof_changes.py`), with a seed that nothing was tuned on, is
+the measure of plain changes unseen.
 Sentences of laws stand in the file; those of the work reports are named by file and place (`at`: first character and
 length, white space apart), since they are not ours to copy.
 """
@@ -117,7 +119,7 @@ def read_shared(file: str) -> ReadDocument:
 
 
 def try_by_hand(shelf: Shelf, number: int) -> list[Tried]:
-    """Check the sentences of one of the three sets."""
+    """Check the sentences of one of the four sets."""
     rows = [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
     return [_try(shelf, row["kind"], row["file"], *_read(row)) for row in rows if row["set"] == number]
 
@@ -149,7 +151,7 @@ def run() -> list[Row]:
     """Check the sentences and time a draft of 3,000 characters."""
     rows = []
     with open_shelf() as shelf:
-        sets = [(f"set {number}", try_by_hand(shelf, number)) for number in (1, 2, 3)]
+        sets = [(f"set {number}", try_by_hand(shelf, number)) for number in (1, 2, 3, 4)]
         sets.append(("by machine, seed not tuned on", try_by_machine(shelf, SEED, OF_EACH)))
         for name, tried in sets:
             for one in tried:

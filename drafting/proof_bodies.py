@@ -43,6 +43,10 @@ def find_bodies_unheld(told: str, support: Support, *, home_province: str) -> It
     for body in find_bodies(told, province=home_province or region):
         at = told.find(body.words)
         spans.append((at, at + len(body.words)))
+        if body.words not in support.text and body.words in held:  # only its title names it
+            if other := _between(told, at, at + len(body.words), support.text, before=1):
+                yield body.words, other
+            continue
         if body.name in its or body.words in held or body.name.removeprefix("国家") in held:
             continue
         if is_short_for(body.words, held) or (
@@ -82,10 +86,10 @@ def find_swapped(told: str, support: Support) -> Iterator[tuple[str, str]]:
                 yield said, source
         run = [word] if strange and word is not None else []
     if beside.share >= _FOLLOWS:
-        yield from _find_changed(beside)
+        yield from _find_changed(beside, support.known.region)
 
 
-def _find_changed(beside: Alignment) -> Iterator[tuple[str, str]]:
+def _find_changed(beside: Alignment, region: str) -> Iterator[tuple[str, str]]:
     """Nouns that differ where a sentence follows its source nearly word by word, wherever else they stand."""
     mine, its = list(split_words(beside.told)), list(split_words(beside.source))
     for start, end, first, last in beside.changes(opening=True):
@@ -98,7 +102,13 @@ def _find_changed(beside: Alignment) -> Iterator[tuple[str, str]]:
             continue
         said = beside.told[told[0].start : told[-1].end]
         source = beside.source[held[0].start : held[-1].end]
-        if len(said) < 2 or _OWN.fullmatch(source) or all(one.text in LINKING or one.kind == "m" for one in told):
+        ours = said.rstrip("省市") == region and source[0] in "省市本我全"
+        if (
+            len(said) < 2
+            or ours
+            or _OWN.fullmatch(source)
+            or all(one.text in LINKING or one.kind == "m" for one in told)
+        ):
             continue
         if all(one.text in _VAGUE for one in told) and source.endswith(("部门", "机关", "机构", "单位")):
             continue  # 国家网信部门 told as 有关部门
@@ -134,9 +144,9 @@ def _holds(word: str, held: str) -> bool:
     return word in _GENERAL or word in held or says_same(word, held) or (len(word) > 1 and is_short_for(word, held))
 
 
-def _between(told: str, start: int, end: int, text: str) -> str:
+def _between(told: str, start: int, end: int, text: str, *, before: int = _SIDE) -> str:
     """What stands in a text between the words that stand around a place of the sentence, "" where they do not."""
-    left, right = told[max(0, start - _SIDE) : start], told[end : end + _SIDE]
+    left, right = told[max(0, start - before) : start], told[end : end + _SIDE]
     left = left if not set(left) & set(CLAUSE_END) else ""
     right = right if not set(right) & set(CLAUSE_END) else ""
     if not (left or right):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from drafting.proof_text import CLAUSE_END, Alignment, Place, align, extend, nearest
 
 _NO = re.compile(
-    r"不得(?!不|超过|少于|低于|高于|多于|大于|小于)|不(?![得能应可宜]?(?:超过|少于|低于|高于|多于|大于|小于))(?![仅但断同良少管论限懈久禁妨料愧凡乏足满到低高超多大小])(?!正当|动产|确定性|约而同|可抗|可或缺|正之风|平衡|得不)"
+    r"不得(?!不|超过|少于|低于|高于|多于|大于|小于|短于|长于|早于|晚于|迟于)|不(?![得能应可宜]?(?:超过|少于|低于|高于|多于|大于|小于|短于|长于|早于|晚于|迟于))(?![仅但断同良少管论限懈久禁妨料愧凡乏足满到低高超多大小])(?!正当|动产|确定性|约而同|可抗|可或缺|正之风|平衡|得不)"
     r"|(?<![从毫])未(?![来然必知满达])(?!成年)|没有?(?!收)"
     r"|(?<![有从])无(?![线人论形限疑锡私缝害偿])(?!障碍|纸化)|(?<![除是])非(?![法常洲凡公遗本典])(?!营利|必要|居民|物质)|禁止|严禁|拒绝|切勿"
 )
@@ -23,6 +23,7 @@ _LACKS = re.compile(
     r"避免|防止|杜绝|缺[乏少失]?|停止|除外|以外|违规|擅自|尚待|有待|免[于予]|难以|严控|取消|回避|结束|打破|终止|拒"
 )
 _EXCEPT = re.compile(r"除(?![外了夕法名草尘去])([^除。;]{2,40}?)(?:以外|之外|外)")
+_EXCEPTED = re.compile(r"([^,;。:]{4,60})除外")
 _MARGIN = 0.08
 _FOLLOWS = 0.7  # share of a sentence that its source must have word by word for changes in it to be told
 
@@ -65,7 +66,12 @@ def _find_dropped(sentence: str, source: str) -> Iterator[Opposite]:
 
 def _find_excepted(sentence: str, source: str) -> Iterator[Opposite]:
     """What the source excepts (除限制人身自由以外) and the sentence does not."""
-    if _NO.search(source) or _NO.search(sentence) or "除" in sentence:
+    if _NO.search(sentence) or "除" in sentence or "免" in sentence:
+        return
+    for match in _EXCEPTED.finditer(source):
+        if excepted := next((one for one in match[1].split("、") if len(one) >= 4 and one in sentence), ""):
+            yield Opposite(said=excepted, source=match.group())
+    if _NO.search(source):
         return
     for match in _EXCEPT.finditer(source):
         head = match[1][:4]

@@ -48,8 +48,8 @@ _PEOPLE = {"名": "人", "位": "人"}
 _UNIT = "|".join(sorted([*_TIME, *_MEASURED, *_COUNTED.split("|")], key=len, reverse=True))
 _TENTHS = r"成(?![员立功果为绩熟本长就都分形型败套品了交因像])"
 _BEFORE = (
-    r"(?P<before>(?:最[多高少低])?(?:不得|不应|不能|不可|不宜|不|未)(?:少于|低于|超过|多于|高于|大于|小于|达|超)"
-    r"|不满|不足|不到|未满|至少|至多|最多|最少|最高|最低|超过|突破|低于|高于|少于|多于|短于|长于|大于|小于|将近|接近|大约|大概|大致"
+    r"(?P<before>(?:最[多高少低])?(?:不得|不应|不能|不可|不宜|不|未)(?:少于|低于|短于|早于|超过|多于|高于|长于|晚于|迟于|大于|小于|达|超)"
+    r"|不满|不足|不到|未满|至少|至多|最多|最少|最高|最低|超过|突破|低于|高于|少于|多于|短于|长于|早于|晚于|大于|小于|将近|接近|大约|大概|大致"
     r"|近|约|超|逾|上(?=[百千万亿])|满)?(?:达到?|为|每)?"
 )
 _AFTER = (
@@ -74,13 +74,16 @@ _IDIOMS = re.compile(
     r"|十分(?!之)|千方百计|千家万户|千行百业|百姓|百货|百科|千兆|万物|万千|四川|九江|三亚|六安|三明|九龙|七里|三农|两会|两岸|两化"
     r"|十[三四五六七]五|五一|十一(?=[黄长假])|三会一课|四舍五入|第一时间|第一线|第一责任|第三方|第三人(?!次)|第三者|一手|一点|一次性|一时"
     r"|一心|一带一路|半导体|半成品|再一次|之百|三大运营商|双千兆|不一|不二|一面|一如|专一|划一|第一书记|一再|一向|一贯|一概|一级学科|一一"
-    r"|(?<![\d])一至(?![\d零〇一二两三四五六七八九十])|一股|一刀切|一窗|一号文|三级甲等|二维|三维|一码|万众|一来|一度|一日"
+    r"|(?<![\d])一至(?![\d零〇一二两三四五六七八九十])|一股|一刀切|一窗|一号文|三级甲等|二维|三维|一码|万众|一来|一度"
 )
 _RANGE = re.compile(r"\s*(?:至|到|-|~|或者?)\s*")
 _RANGE_ON = re.compile(rf"(?:至|到|-|~)[\d{_HAN}十百千]+(?:倍|年|个|名|人|家|元|日|天|%|万|成|次|项|[^\W])")
 _NAMED = re.compile(r"[A-Za-z][A-Za-z0-9.\-+/]*\d[A-Za-z0-9.\-+/]*|\d+(?:\.\d+)?[A-Za-z]+[A-Za-z0-9]*")
 _NEAR = frozenset(("将近", "接近", "大约", "大概", "大致", "近", "约", "左右", "上下", "几", "来", "许"))
-_DENIED = re.compile(r"[不未](?:得|应|能|可|宜)?(少于|低于|超过|多于|高于|大于|小于|达|超)")
+# A limit may stand before the verb: 最多延长30日, 至少由两名.
+_FAR_BEFORE = re.compile(r"(至少|最多|至多|最少|最高(?!人民)|最低)[^,;:。\d零〇一二两三四五六七八九十]*$")
+_REACH = 12
+_DENIED = re.compile(r"[不未](?:得|应|能|可|宜)?(少于|低于|短于|早于|超过|多于|高于|长于|晚于|迟于|大于|小于|达|超)")
 _LESS = frozenset(
     (
         "不满",
@@ -200,7 +203,8 @@ def read_value(numeral: str) -> float | None:
 
 
 def _read(text: str, match: re.Match[str]) -> Figure | None:
-    hedging = [match[name] for name in ("before", "inner", "about", "more", "after")]
+    far = _FAR_BEFORE.search(text, max(0, match.start() - _REACH), match.start())
+    hedging = [*([far[1]] if far else []), *(match[name] for name in ("before", "inner", "about", "more", "after"))]
     hedges = {_hedge(words) for words in hedging if words and words != "半"}
     unit, article, numeral = "", False, ""
     value: float | None
@@ -252,7 +256,7 @@ def _name(unit: str) -> str:
 
 def _hedge(words: str) -> str:
     if denied := _DENIED.search(words):
-        return "余" if denied[1] in ("少于", "低于", "小于") else "内"
+        return "余" if denied[1] in ("少于", "低于", "小于", "短于", "早于") else "内"
     return "近" if words in _NEAR else "内" if words in _LESS else "余"
 
 

@@ -12,7 +12,7 @@ from drafting.proof_bodies import find_bodies_unheld, find_swapped
 from drafting.proof_figures import find_named_figures
 from drafting.proof_sources import Support
 from drafting.proof_text import Place, is_short_for, nearest, plain, squeeze
-from drafting.proof_words import may_be_name, split_words
+from drafting.proof_words import is_place, may_be_name, split_words
 from experts.names import starts_like_name
 from index.document_numbers import NumberMention, find_numbers
 from index.places import find_places
@@ -195,8 +195,7 @@ def _covers(one: str, name: str) -> bool:
 
 def _named_places(text: str) -> Iterator[Place]:
     names = {name for name in find_places(text) if name not in _NO_PLACE and may_be_name(name)}
-    words = [word for word in split_words(text) if word.kind == "ns" and len(word.text) >= 2]
-    names |= {word.text for word in words if word.text not in _NO_PLACE}
+    names |= {word.text for word in split_words(text) if is_place(word.text) and word.text not in _NO_PLACE}
     names = {name for name in names if not any(name != other and name in other for other in names)}
     for name in sorted(names):
         for match in re.finditer(re.escape(name), text):

@@ -17,14 +17,14 @@ _GROUPS = [
 ]
 
 _MUST_NOT = (
-    r"不得(?!不)|不可以|不准|不许|不允许|不能(?!够?按|力)|不可(?!抗|分|逆|或缺|避免|少|缺)"
+    r"不得(?!不|超过|少于|低于|高于|多于|短于|长于|早于|晚于)|不可以|不准|不许|不允许|不能(?!够?按|力)|不可(?!抗|分|逆|或缺|避免|少|缺)"
     r"|不应当?|不宜|禁止|严禁|切勿|勿"
 )
 _NEED_NOT = r"无需|无须|不必|不需要?|可以不|可不"
 _MAY = r"可以(?!不)|有权|(?<![许认不尚方才])可(?![能靠见行观以是爱贵惜怕怜持及比控信不])|允许(?<!不允许)|准许"
 _MUST = (
     r"应当(?<!不应当)|必须|务必|(?<![必无])须(?!知)"
-    r"|(?<![不反响适对供相回呼效感顺])应(?![用急对答邀聘届收付诉验变激运战力声当有允])"
+    r"|(?<![不反响适对供相回呼效感顺])应(?![用急对答邀聘届收付诉验变激运战力声当有允纳税得缴计])"
 )
 _MODALS = {
     "不得": re.compile(_MUST_NOT),
@@ -34,6 +34,7 @@ _MODALS = {
     "鼓励": re.compile(r"鼓励|倡导|提倡"),
 }
 _MARGIN = 0.08
+_REACH = 12  # how far after 可以 in a sentence what is allowed may stand
 
 
 def find_opposites(sentence: str, source: str) -> Iterator[Opposite]:
@@ -83,23 +84,22 @@ def _modals(sentence: str, source: str) -> Iterator[Opposite]:
             if other is not None and not excepted and like > (own + _MARGIN if held[name] else 0.25):
                 yield Opposite(said=place.words, source=other.words)
             elif not held[name] and (
-                (name == "可以" and _stands_after(place, source) is not None) or (name == "不得" and not denies)
+                (name == "可以" and _stands_after(place, source)) or (name == "不得" and not denies)
             ):
                 yield Opposite(said=place.words, source="")
     before = [place.end for found in said.values() for place in found]
     for place in held["可以"]:
-        at = _stands_after(place, sentence)
-        if at is not None and not any(end <= at < end + 12 for end in before):
+        found = _stands_after(place, sentence)
+        if found and not any(end <= at < end + _REACH for at in found for end in before):
             yield Opposite(said="", source=place.words)
 
 
-def _stands_after(place: Place, other: str) -> int | None:
-    """Where the four characters after a place stand in another text, None where they do not."""
+def _stands_after(place: Place, other: str) -> list[int]:
+    """Where the four characters after a place stand in another text."""
     words = place.text[place.end : place.end + 4]
     if len(words) < 4 or set(words) & set(CLAUSE_END):
-        return None
-    at = other.find(words)
-    return at if at >= 0 else None
+        return []
+    return [match.start() for match in re.finditer(re.escape(words), other)]
 
 
 def _places(pattern: re.Pattern[str], text: str) -> Iterator[Place]:

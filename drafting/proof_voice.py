@@ -38,7 +38,7 @@ _COUNTED_POINTS = re.compile(
     r"(?:以下|下列|如下|上述|这)?[一二两三四五六七八九十几\d]+(?:个)?(?:方面|点|条|项|层面|部分|问题|建议|原因)(?=建议|意见|问题|原因|措施|对策|发力|入手|着手|提出|[,:。]|$)"
 )
 _CLAIMS = re.compile(
-    r"第一(?!,|是)|首个|首次|最[高大低多好早强]|领先|增长|下降|提高了|降低了|超过|占比|位居|排名|突破|荣获|倍增|翻番|规定|应当|不得|禁止|必须"
+    r"第一(?!,|是)|首个|首次|最[高大低多好早强]|领先|增长|下降|提高了|降低了|超过|占比|位居|排名|突破|荣获|倍增|翻番|应当|不得|必须"
 )
 _LONGEST_LINK = 60
 
@@ -88,7 +88,8 @@ def takes_others_for_ours(told: str, support: Support, home: Home) -> str:
     """Another province whose facts a plain sentence tells of 我省, "" where it does not."""
     if not home.province or not _OF_PROVINCE.search(told):
         return ""
-    return next((name for name, _ in find_regions(support.text) if name != home.province), "")
+    named = [(name, words) for name, words in find_regions(support.text) if name != home.province]
+    return next((name for name, words in named if words not in told), "")
 
 
 def tells_plan_as_fact(told: str, support: Support, role: SectionRole | None) -> bool:

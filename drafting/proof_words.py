@@ -11,11 +11,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from drafting.proof_text import Place, is_short_for, pairs
+from drafting.proof_text import is_short_for, pairs
 
 _LONGEST = 6
 _HAN = re.compile(r"[㐀-鿿]+")
-_SURE_NAME = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
+_KINDS_OF_PLACE = "市县区州省"
 
 
 @cache
@@ -36,11 +36,6 @@ class Word:
     start: int
     end: int
     kind: str
-
-    @property
-    def is_name(self) -> bool:
-        """Whether the dictionary has it as a name of a person, place, body or product."""
-        return self.kind in _SURE_NAME
 
     @property
     def is_thing(self) -> bool:
@@ -100,8 +95,29 @@ def split_words(text: str) -> tuple[Word, ...]:
     )
 
 
+def is_place(word: str) -> bool:
+    """Whether the dictionary knows a place by a word with and without what kind of place it is: 曲靖 and 曲靖市.
+
+    Much that it has as a place is none (普及, 上市).
+    """
+    kinds = _kinds()
+    if kinds.get(word) != "ns":
+        return False
+    if word[-1] in _KINDS_OF_PLACE:
+        return len(word) > 2 and kinds.get(word[:-1]) == "ns"
+    return word in _countries() or any(kinds.get(word + kind) == "ns" for kind in _KINDS_OF_PLACE)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(read_lists()["countries"].split())
+
+
 def may_be_name(word: str) -> bool:
     """Whether the dictionary does not have a word as a verb or the like: 要求 is no place though 市 follows it."""
+    parts = split_words(word)
+    if len(parts) > 1:  # 应提交市政府 names no place 应提交
+        return not any(part.kind[:1] in tuple("vdpcru") for part in parts)
     kind = _kinds().get(word, "n")
     return kind.startswith("n") or kind in ("j", "s")
 
@@ -178,8 +194,3 @@ def _divide(run: str) -> Sequence[tuple[int, int]]:
         cuts.append((start, end))
         end = start
     return tuple(reversed(cuts))
-
-
-def place_of(word: Word, text: str) -> Place:
-    """A word as a place of its text."""
-    return Place(text=text, start=word.start, end=word.end)

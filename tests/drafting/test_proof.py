@@ -11,6 +11,7 @@ from core.documents import DocumentType, Metadata, Validity
 from core.drafts import FindingKind as Kind
 from core.drafts import SectionRole, Sentence, SentenceKind
 from drafting.proof import check_content, may_export
+from drafting.proof_words import is_place
 from drafting.wording import NOTHING_FOUND, lacking
 from index.search import Home
 from storage.validity import ValidityStore
@@ -243,3 +244,13 @@ def test_what_the_writer_has_yet_to_add_stops_the_paper(shelf: Shelf) -> None:
     assert found(lacking(SectionRole.PROBLEMS)) == [(Kind.UNFINISHED, True)]
     assert found(NOTHING_FOUND.format(topic="数据安全")) == [(Kind.UNFINISHED, True)]
     assert found("如需补充材料，请与我们联系。") == []
+
+
+def test_links_that_a_composed_draft_uses_state_no_fact(shelf: Shelf) -> None:
+    link = Sentence(sentence_id="a", text="一些地方的规定和做法可供参考。", kind=SentenceKind.LINK)
+    assert check_content(paper(link), evidence=shelf.documents, home=HOME, today=TODAY) == []
+
+
+def test_common_words_that_the_dictionary_takes_for_places_are_none() -> None:
+    known = [word for word in ("普及", "上市", "治安", "襄阳", "昆明市", "日本") if is_place(word)]
+    assert known == ["襄阳", "昆明市", "日本"]

@@ -17,7 +17,7 @@ def real() -> Iterator[Shelf]:
         yield opened
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_of_sentences_written_by_hand_the_changed_are_flagged_and_the_true_pass(real: Shelf, number: int) -> None:
     tried = try_by_hand(real, number)
     assert sum(one.kind in TRUE for one in tried) >= 40
