@@ -15,7 +15,7 @@ from views.parts.text import cut_excerpt, document_facts, facts_html, passage_ht
 from views.parts.validity import badge_html
 from views.words import say
 
-PASSAGE_CHARACTERS = 260
+PASSAGE_CHARACTERS = 120
 
 
 def draw_citation(services: Any, sentence: Sentence) -> None:
@@ -52,6 +52,6 @@ def quote_html(cited: Citation, chunk: Chunk | None) -> str:
     if chunk is None or at < 0:
         return passage_html(cited.quote, [(0, len(cited.quote))])
     marks = [(at, at + len(cited.quote))]
-    limit = max(PASSAGE_CHARACTERS, len(cited.quote) + 60)
+    limit = max(PASSAGE_CHARACTERS, len(cited.quote) + 20)
     text, moved = cut_excerpt(chunk.text, marks, limit=limit, phrases=[cited.quote])
     return passage_html(text, moved)
