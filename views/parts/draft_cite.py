@@ -18,11 +18,15 @@ from views.words import say
 PASSAGE_CHARACTERS = 120
 
 
-def draw_citation(services: Any, sentence: Sentence) -> None:
-    """Draw the source of a sentence, or say that there is none."""
+def draw_citation(services: Any, sentence: Sentence, *, waits: bool) -> None:
+    """Draw the source of a sentence, or say that there is none.
+
+    Args:
+        waits: Whether the sentence is 待核实.
+    """
     cited = sentence.citation
     if cited is None:
-        words = "draft_cite.link" if sentence.kind is SentenceKind.LINK else "draft_cite.none"
+        words = "draft_cite.link" if sentence.kind is SentenceKind.LINK and not waits else "draft_cite.none"
         st.html(f'<p class="zk-small zk-hint">{escape(say(words))}</p>')
         return
     document = services.documents.get_many([cited.document_id]).get(cited.document_id)
