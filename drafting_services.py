@@ -10,6 +10,7 @@ from core.adoption import EarlierPaper
 from drafting.adoption import Adoptions
 from drafting.adoption_table import AdoptionTable, adoption_table
 from drafting.chat import Chat
+from drafting.clause_opinions import ClauseOpinions
 from drafting.composer import Composer
 from drafting.desk import Desk
 from drafting.earlier import find_earlier
@@ -22,6 +23,7 @@ from drafting.submissions import Submissions
 from drafting.writing import Writing
 from events.adoption_types import SubmissionRecorded
 from storage.adoption import AdoptionStore
+from storage.clause_opinions import ClauseOpinionStore
 from storage.draft_asides import AsideStore
 from storage.drafts import DraftStore
 from storage.opinions import OpinionStore
@@ -55,6 +57,9 @@ class Drafting:
             texts=services.documents,
             home=self._home,
             folder=services.settings.home,
+        )
+        self.clause_opinions = ClauseOpinions(
+            store=ClauseOpinionStore(services.database), drafts=self.desk.store, log=services.log
         )
         self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))
         self.opinion_store = OpinionStore(services.database)

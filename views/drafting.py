@@ -10,6 +10,7 @@ import streamlit as st
 from core.drafts import Draft, Profile, Revision
 from core.errors import NotFoundError
 from drafting.profiles import open_shelf
+from drafting.steps import find_blocking
 from views.parts.dialogs import asked_dialog
 from views.parts.draft_address import PAGE, PARTS, open_draft, open_part, opened_draft, opened_part
 from views.parts.draft_adoption import draw_adoption
@@ -76,7 +77,16 @@ def _draw_draft(services: Any, draft: Draft, profiles: Mapping[str, Profile]) ->
         draw_opinions(services, draft)
     elif part == "send":
         draw_steps(services, draft)
-        draw_export(services, draft, services.drafting.proof.check(draft.draft_id))
+        findings = services.drafting.proof.check(draft.draft_id)
+        draw_export(services, draft, findings)
+        if revision is not None and find_blocking(revision.content, findings):
+            st.button(
+                say("drafting.to_text"),
+                key=f"{PAGE}.to_text",
+                icon=":material/edit:",
+                on_click=open_part,
+                args=("text",),
+            )
         draw_adoption(services, draft)
     elif part == "history":
         draw_history(services, draft)

@@ -2,6 +2,7 @@
 
 from storage.tables.adoption import draft_adoption, draft_reply, draft_submission, draft_trace
 from storage.tables.base import UtcDateTime, metadata
+from storage.tables.clause_opinions import clause_opinion
 from storage.tables.documents import block, chunk, citation, document, document_version, ending_clause
 from storage.tables.draft_asides import draft_aside
 from storage.tables.draft_writing import draft_writing
@@ -24,6 +25,7 @@ __all__ = [
     "call_entry",
     "chunk",
     "citation",
+    "clause_opinion",
     "contact_view",
     "delivery",
     "document",

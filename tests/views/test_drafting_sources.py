@@ -70,3 +70,27 @@ def test_another_sentence_is_proposed_for_one(loaded: Services, draft: Draft, op
     app = press(open_page("drafting", draft=draft.draft_id, s=first["id"]), "drafting.another")
     said = words(app)
     assert "没有别的合适的句子" in said or "已换一句" in said
+
+
+def test_opinions_to_a_request_are_entered_by_clause_and_stand_in_the_answer_with_who_said_them(
+    loaded: Services, open_page: Open
+) -> None:
+    request = next(one for one in loaded.documents.list() if "算力" in one.metadata.title)
+    profile = loaded.drafting.profile("fankui")
+    made = loaded.drafting.desk.start("算力发展通知", profile, request_document_id=request.document_id)
+    app = open_page("drafting", draft=made.draft_id, part="sources")
+    app = submit(app, "加入意见")
+    assert "请填写意见内容" in words(app)
+
+    for label, value in (("条款", "第五条"), ("提出单位或提出人", "省软件行业协会"), ("意见", "建议明确时限。")):
+        boxes = [*app.text_input, *app.text_area]
+        next(one for one in boxes if one.label == label).set_value(value)
+    app = submit(app, "加入意见")
+    assert "各方意见 1 条" in words(app)
+    app = press(app, "drafting.compose")
+
+    content = loaded.drafting.desk.store.revision(made.draft_id).content
+    (said,) = [one for one in content.sentences() if "建议明确时限" in one.text]
+    assert said.taken_on_by == "省软件行业协会"
+    app = press(open_page("drafting", draft=made.draft_id, part="sources"), "drafting.clause.1")
+    assert "各方意见 0 条" in words(app)

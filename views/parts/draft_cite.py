@@ -15,14 +15,18 @@ from views.parts.text import cut_excerpt, document_facts, facts_html, passage_ht
 from views.parts.validity import badge_html
 from views.words import say
 
-PASSAGE_CHARACTERS = 260
+PASSAGE_CHARACTERS = 120
 
 
-def draw_citation(services: Any, sentence: Sentence) -> None:
-    """Draw the source of a sentence, or say that there is none."""
+def draw_citation(services: Any, sentence: Sentence, *, waits: bool) -> None:
+    """Draw the source of a sentence, or say that there is none.
+
+    Args:
+        waits: Whether the sentence is 待核实.
+    """
     cited = sentence.citation
     if cited is None:
-        words = "draft_cite.link" if sentence.kind is SentenceKind.LINK else "draft_cite.none"
+        words = "draft_cite.link" if sentence.kind is SentenceKind.LINK and not waits else "draft_cite.none"
         st.html(f'<p class="zk-small zk-hint">{escape(say(words))}</p>')
         return
     document = services.documents.get_many([cited.document_id]).get(cited.document_id)
@@ -52,6 +56,6 @@ def quote_html(cited: Citation, chunk: Chunk | None) -> str:
     if chunk is None or at < 0:
         return passage_html(cited.quote, [(0, len(cited.quote))])
     marks = [(at, at + len(cited.quote))]
-    limit = max(PASSAGE_CHARACTERS, len(cited.quote) + 60)
+    limit = max(PASSAGE_CHARACTERS, len(cited.quote) + 20)
     text, moved = cut_excerpt(chunk.text, marks, limit=limit, phrases=[cited.quote])
     return passage_html(text, moved)

@@ -42,7 +42,7 @@ def draw_evidence(
         draw_acts(services, draft, revision, checked, sentence, boxes)
     else:
         st.html(f'<p class="zk-passage">{escape(sentence.text)}</p>')
-    draw_citation(services, sentence)
+    draw_citation(services, sentence, waits=checked.tone(sentence) == OPEN)
     draw_said(services, draft, sentence)
 
 

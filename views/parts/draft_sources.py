@@ -15,7 +15,9 @@ from drafting.sources import find_gaps
 from views.parts.dialogs import Asked as Dialog
 from views.parts.dialogs import ask, draw_cancel, forget
 from views.parts.draft_address import PAGE, open_part
+from views.parts.draft_clauses import draw_clauses
 from views.parts.draft_earlier import draw_earlier
+from views.parts.draft_form import asks_request
 from views.parts.draft_found import draw_found
 from views.parts.draft_questions import draw_adding, draw_question
 from views.parts.draft_saving import is_writable, say_done, say_failed, say_undoable
@@ -46,6 +48,8 @@ def draw_sources(services: Any, draft: Draft, profile: Profile | None, revision:
             st.html(f'<p class="zk-label">{escape(_summary(asked.sources))}</p>')
         _draw_acts(services, draft, profile, revision, asked)
         draw_writing(services, draft)
+        if asks_request(profile):
+            draw_clauses(services, draft)
         _draw_questions(services, draft, profile, asked)
         draw_earlier(services, draft.topic, apart=draft.draft_id)
     if place is not None:
@@ -111,7 +115,10 @@ def compose(services: Any, draft_id: str, *, base: int) -> None:
     try:
         with st.spinner(say("draft_sources.composing"), show_time=True):
             revision = services.drafting.composer.compose_again(
-                draft_id, base=base, reason=say("draft_edit.composed_again" if base else "draft_edit.composed")
+                draft_id,
+                opinions=services.drafting.clause_opinions.said(draft_id),
+                base=base,
+                reason=say("draft_edit.composed_again" if base else "draft_edit.composed"),
             )
     except ZhikuError as error:
         say_failed(error)

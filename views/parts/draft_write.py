@@ -92,7 +92,7 @@ def _show_chosen() -> None:
 
 
 def _hide_others(shown: str) -> None:
-    others = ", ".join(f".st-key-draft-pane-{name}" for name in SHOWN if name != shown)
+    others = ", ".join(f'[data-testid="stColumn"]:has(.st-key-draft-pane-{name})' for name in SHOWN if name != shown)
     st.html(f"<style>@media (max-width: 640px) {{ {others} {{ display: none !important; }} }}</style>")
 
 
