@@ -107,17 +107,15 @@ def add_abstract(content: DraftContent, profile: Profile, topic: Topic) -> Draft
 
 
 def fit_limit(content: DraftContent, most_chars: int) -> DraftContent:
-    """The draft inside its limit: the last sentence of the longest section goes until it fits."""
-    while content.count_chars() > most_chars:
-        sizes = [
-            sum(len(one.text) for one in section.sentences()) if sum(1 for _ in section.sentences()) > 1 else 0
-            for section in content.sections
-        ]
-        longest = sizes.index(max(sizes))
-        shorter = _without_last(content.sections[longest])
-        if shorter == content.sections[longest]:
-            return content
-        content = replace(content, sections=(*content.sections[:longest], shorter, *content.sections[longest + 1 :]))
+    """The draft inside its limit: the last sentence of the longest section goes until it fits.
+
+    A section keeps its first sentence as long as another has more than one; where none has, the longest one goes.
+    """
+    while content.count_chars() > most_chars and content.sections:
+        longer = [one for one in content.sections if sum(1 for _ in one.sentences()) > 1] or content.sections
+        longest = max(longer, key=lambda one: sum(len(sentence.text) for sentence in one.sentences()))
+        parts = (_without_last(one) if one is longest else one for one in content.sections)
+        content = replace(content, sections=tuple(one for one in parts if one.paragraphs))
     return content
 
 
@@ -257,7 +255,7 @@ def _without_last(section: DraftSection) -> DraftSection:
     if len(last.sentences) > 1:
         shorter = replace(last, sentences=last.sentences[:-1])
         return replace(section, paragraphs=(*section.paragraphs[:-1], shorter))
-    return replace(section, paragraphs=section.paragraphs[:-1]) if len(section.paragraphs) > 1 else section
+    return replace(section, paragraphs=section.paragraphs[:-1])
 
 
 def _say_nothing_found(topic: Topic, profile: Profile, title: str) -> DraftContent:

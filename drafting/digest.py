@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from core.documents import Document, DocumentType
+from core.documents import Document, DocumentType, Validity
 from core.drafts import DraftContent, DraftParagraph, DraftSection, Profile, ProfileSection, Sentence, Source
+from core.regions import NATIONAL
 from core.validity import begins_on, find_validity, is_draft
 from drafting.composing import FILLED, compose, fit_limit
 from drafting.evidence import Candidate, TextReader, read_document
@@ -32,7 +33,7 @@ _DEADLINE = re.compile(
     r"[0-9一二三四五六七八九十]+\s*(?:个)?(?:工作日|日|天|小时|个月|月|年)(?:内|以内|之内|以前|前)|每(?:年|季度|半年|月)(?!度报)"
 )
 _PENALTY = re.compile(r"罚款|处罚|责令|没收|吊销|追究|停业|警告|处分|处[一二三四五六七八九十百千万0-9]+")
-_MEET = 0.5  # share of the topic that the title of the policy must say to be the one meant
+_MEET, _SAID = 0.5, 0.9  # share of the topic that the title must say for the policy to be meant; to be it for sure
 
 # These sections choose before the others, which would take what is theirs.
 _RARE = ("what", "deadlines", "penalties")
@@ -51,7 +52,7 @@ def compose_digest(
 ) -> DraftContent:
     """A digest of the newest policy among the sources that fits the topic. All its sentences come from that one."""
     known = texts.get_many({one.document_id for one in sources})
-    policy = find_policy(topic, sources, known, today)
+    policy = find_policy(topic, sources, known, today, province=home.province)
     if policy is None:
         return compose(topic, profile, (), title=title)
     source = next(one for one in sources if one.document_id == policy.document_id)
@@ -66,17 +67,19 @@ def compose_digest(
     return fit_limit(DraftContent(title=title, sections=tuple(sections)), profile.max_chars)
 
 
-def find_policy(topic: Topic, sources: Sequence[Source], known: dict[str, Document], today: date) -> Document | None:
+def find_policy(
+    topic: Topic, sources: Sequence[Source], known: dict[str, Document], today: date, *, province: str = ""
+) -> Document | None:
     """The newest policy that the topic means: named by it, or with the topic in its title, or first among the sources.
 
-    None where no source is a policy.
+    National ones and those of the own province come before those that bind others. None where no source is a policy.
     """
     policies = [
         one
         for one in known.values()
         if one.metadata.document_type in (DocumentType.LAW, DocumentType.POLICY, DocumentType.NOTICE)
         and not is_draft(one.metadata.title)
-        and (find_validity(one.metadata, today) not in ("已修改", "已废止"))
+        and (find_validity(one.metadata, today) not in (Validity.AMENDED, Validity.REPEALED))
     ]
     if not policies:
         return None
@@ -85,7 +88,11 @@ def find_policy(topic: Topic, sources: Sequence[Source], known: dict[str, Docume
     if named or titled:
         return max(
             named or titled,
-            key=lambda one: (topic.share(one.metadata.title) > 0.9, begins_on(one.metadata) or date.min),
+            key=lambda one: (
+                one.metadata.region in (NATIONAL, "", province),
+                topic.share(one.metadata.title) > _SAID,
+                begins_on(one.metadata) or date.min,
+            ),
         )
     order = [one.document_id for one in sources]
     return min(policies, key=lambda one: order.index(one.document_id))

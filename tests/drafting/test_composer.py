@@ -13,11 +13,15 @@ from core.drafts import SectionRole as Role
 from core.errors import InvalidInputError, NotFoundError
 from core.writing import SectionState
 from drafting.composer import Composer, make_title
+from drafting.composing import add_abstract
 from drafting.feedback import Opinion
 from drafting.sources import find_gaps
+from drafting.topics import read_topic
 from settings import Settings
 from tests.drafting.chat_server import says_to, serve_chat
 from tests.drafting.library import write_library
+from tests.drafting.papers import claim
+from tests.drafting.papers import content as make_content
 from tests.drafting.written_papers import evidence_lines
 
 KINDS = ["jianyi", "sheqing", "diaoyan", "fankui", "xinxi", "changyi", "zhaiyao"]
@@ -204,11 +208,8 @@ def test_one_sentence_gives_way_to_another_and_all_else_stays(services: bootstra
 
 
 def test_an_abstract_is_made_of_the_paper_s_own_sentences_with_their_sources(composer: Composer) -> None:
-    from drafting.composing import add_abstract
-    from drafting.topics import read_topic
-    from tests.drafting.papers import claim, content
 
-    paper = content(claim("a", "2022年全省开展数据安全演练12次。"), claim("b", "数据安全演练覆盖全部地市。"))
+    paper = make_content(claim("a", "2022年全省开展数据安全演练12次。"), claim("b", "数据安全演练覆盖全部地市。"))
     made = add_abstract(paper, composer.profiles.get("jianyi"), read_topic("数据安全演练"))
 
     abstract = made.sections[0]

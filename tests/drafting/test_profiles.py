@@ -37,7 +37,7 @@ def test_the_seven_kinds_of_papers_have_the_limits_of_their_practice(tmp_path: P
     limits = {one.name: one.max_chars for one in profiles.values()}
     assert limits == {
         "建议": 3000, "社情民意": 1500, "调研报告": 6000, "征求意见反馈": 4000, "信息报送": 1000, "倡议书": 1200,
-        "会员政策摘要": 420,
+        "会员政策摘要": 360,
     }  # fmt: skip
     assert (profiles["jianyi"].abstract_chars, profiles["jianyi"].abstract_above) == (200, 1000)
     assert [one.role for one in profiles["jianyi"].sections][-1] is SectionRole.SUGGESTIONS
