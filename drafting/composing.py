@@ -19,7 +19,7 @@ from drafting.cues import is_basis, says_problem, score_for
 from drafting.evidence import Candidate
 from drafting.selecting import choose, drop_alike, in_order, overlap
 from drafting.topics import Topic
-from drafting.wording import GUARD_AGAINST, NOTHING_FOUND, derive_head, lacking, make_claim, make_link
+from drafting.wording import GUARD_AGAINST, NOTHING_FOUND, WIDENED, derive_head, lacking, make_claim, make_link
 
 FILLED = 0.94  # share of the limit that is aimed at: heads and links are counted only when they are there
 NAMING_CHARS = 22  # what the naming of a source takes on average
@@ -69,7 +69,7 @@ def compose(topic: Topic, profile: Profile, candidates: Iterable[Candidate], *, 
     sections = [
         made for section in profile.sections if (made := _write(section, plans[section.key], topic, used)) is not None
     ]
-    content = DraftContent(title=title, sections=tuple(sections))
+    content = DraftContent(title=title, sections=_say_widened(sections, used))
     if has_abstract and content.count_chars() > (profile.abstract_above or 0):
         content = add_abstract(content, profile, topic)
     return fit_limit(content, profile.max_chars)
@@ -256,6 +256,15 @@ def _without_last(section: DraftSection) -> DraftSection:
         shorter = replace(last, sentences=last.sentences[:-1])
         return replace(section, paragraphs=(*section.paragraphs[:-1], shorter))
     return replace(section, paragraphs=section.paragraphs[:-1])
+
+
+def _say_widened(sections: Sequence[DraftSection], used: Iterable[Candidate]) -> tuple[DraftSection, ...]:
+    matters = dict.fromkeys(one.matter for one in used if one.matter)
+    if not matters or not sections:
+        return tuple(sections)
+    first = sections[0]
+    said = make_link(WIDENED.format(matters="、".join(matters)), first.key)
+    return (replace(first, paragraphs=(DraftParagraph(sentences=(said,)), *first.paragraphs)), *sections[1:])
 
 
 def _say_nothing_found(topic: Topic, profile: Profile, title: str) -> DraftContent:

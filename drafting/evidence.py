@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
@@ -14,13 +14,15 @@ from core.regions import NATIONAL
 from drafting.orders import gives_orders
 from drafting.sentences import PlainSentence, read_sentences
 from drafting.sources import DRAFT_TEXT, NEAR_ONLY, NOT_USED
-from drafting.topics import Topic
+from drafting.topics import Topic, widen
 from index.plans import speaks_of_plan
 from index.question_words import carries_content, split_pieces
 from index.search import Home
 
 _ARTICLE_HEADING = re.compile(r"^第[一二三四五六七八九十百零〇0-9]+条")
 _BARE_SELF = re.compile(r"(?<![㐀-鿿])(?:协会|学会|秘书处|中心|公司)|(?<=[，、])(?:协会|学会|秘书处)")
+_FEW = 12  # sentences, too few to write a paper of
+_WIDER = 0.5  # how much a sentence on the wider matter counts beside one on the topic
 _ABOUT = 0.75  # share of the topic from which on a title or heading is about it
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年")
 # A report's sentence without a subject that begins with what is to be done: it calls for it and tells of nothing done.
@@ -56,6 +58,7 @@ class Candidate:
         places: Numbers of the sub-questions for which its passage was found, with its rank there.
         bearing: How much it bears upon the topic, in (0, 1].
         about: Share of the topic that its title or headings say, in [0, 1].
+        matter: Where the library says little of the topic, the matter that it bears upon instead; else "".
         is_rule: Whether it is a provision (第…条) and not a report of something.
         planned: Whether it tells of what is intended.
         ended: Why it is the last resort: 已废止, 已修改, 尚未生效, 征求意见稿; "" where nothing is against it.
@@ -81,6 +84,7 @@ class Candidate:
     level: int
     order: tuple[int, int]
     pieces: frozenset[str]
+    matter: str = ""
 
     @property
     def text(self) -> str:
@@ -113,9 +117,10 @@ class Candidate:
 def gather_candidates(sources: Sequence[Source], topic: Topic, *, texts: TextReader, home: Home) -> list[Candidate]:
     """Sentences of all sources that are not dropped and still stand in the library, those nearest to search first.
 
-    Left out is what does not bear upon the topic or only lists it among others (but all of a pinned passage may be
-    used), what gives orders to its reader or speaks in another body's first person, and what is dated by words of which
-    no title tells the year.
+    Where few bear upon the topic, those that bear upon its matter follow, marked as such (`topics.widen`). Left out is
+    what does not bear upon it or only lists it among others (but all of a pinned passage may be used), what gives
+    orders to its reader or speaks in another body's first person, and what is dated by words of which no title tells
+    the year.
     """
     chosen: dict[int, list[tuple[int, Source]]] = {}
     ranks: dict[int, int] = {}
@@ -126,13 +131,22 @@ def gather_candidates(sources: Sequence[Source], topic: Topic, *, texts: TextRea
             chosen.setdefault(source.chunk_id, []).append((rank, source))
     chunks = texts.chunks_by_id(chosen)
     documents = texts.get_many({chunk.document_id for chunk in chunks.values()})
-    found: list[Candidate] = []
-    for chunk_id, asked in chosen.items():
-        chunk = chunks.get(chunk_id)
-        known = documents.get(chunk.document_id) if chunk is not None else None
-        if chunk is not None and known is not None:
-            blocks = texts.blocks(chunk.document_id, chunk.version, chunk.first_block, chunk.last_block)
-            found += _candidates(chunk, blocks, known, asked, topic, home)
+
+    def gather(about: Topic) -> Iterator[Candidate]:
+        for chunk_id, asked in chosen.items():
+            chunk = chunks.get(chunk_id)
+            known = documents.get(chunk.document_id) if chunk is not None else None
+            if chunk is not None and known is not None:
+                blocks = texts.blocks(chunk.document_id, chunk.version, chunk.first_block, chunk.last_block)
+                yield from _candidates(chunk, blocks, known, asked, about, home)
+
+    found = list(gather(topic))
+    if len(found) < _FEW:
+        seen = {one.key for one in found}
+        for matter in widen(topic):
+            wider = [one for one in gather(matter) if one.key not in seen]
+            found += [replace(one, bearing=one.bearing * _WIDER, matter=matter.focus) for one in wider]
+            seen.update(one.key for one in wider)
     return found
 
 

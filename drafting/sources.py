@@ -12,13 +12,14 @@ from core.search import Passage, SearchAnswer, SearchFilters
 from core.validity import is_draft
 from drafting.contradictions import find_contradictions
 from drafting.sentences import split_sentences
-from drafting.topics import Topic
+from drafting.topics import Topic, widen
 
 # What a flag says, as it is shown.
 PLANNED, DRAFT_TEXT, SAMPLE, NEAR_ONLY = "计划", "征求意见稿", "示例资料", "未直接回答"
 NOT_USED = (Validity.AMENDED.value, Validity.REPEALED.value, Validity.NOT_YET.value)
 
 SOUGHT, KEPT, PER_DOCUMENT = 24, 12, 5
+_FEW = 4  # passages that bear upon the topic; where there are no more, those that bear upon its matter follow
 _RULES = frozenset({DocumentType.LAW, DocumentType.POLICY})
 _TELLING = tuple(kind for kind in DocumentType if kind not in _RULES)
 # Roles that live on what was done and found; where search gives laws alone, it is asked once more without them.
@@ -137,12 +138,17 @@ def _ask(
 
 
 def _bearing(topic: Topic, passages: Iterable[Passage], excluded: frozenset[str]) -> list[Passage]:
-    return [
-        one
-        for one in passages
-        if one.document_id not in excluded
-        and any(topic.bearing(text, one.title, *one.locator.heading_path) for text in split_sentences(one.text))
-    ]
+    allowed = [one for one in passages if one.document_id not in excluded]
+    strict = [one for one in allowed if _bears(one, topic)]
+    if len(strict) > _FEW:
+        return strict
+    wider = widen(topic)
+    return strict + [one for one in allowed if one not in strict and any(_bears(one, matter) for matter in wider)]
+
+
+def _bears(passage: Passage, topic: Topic) -> bool:
+    around = (passage.title, *passage.locator.heading_path)
+    return any(topic.bearing(text, *around) for text in split_sentences(passage.text))
 
 
 def _source(place: int, passage: Passage, *, answered: bool) -> Source:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.regions import PROVINCES
 from index.bigrams import TERM_RUN, normalise_text
 from index.question_words import is_chinese, split_pieces
-from index.words import word_frequencies
+from index.words import cut_words, word_frequencies
 
 # What papers are made of whatever they are about; taken off the beginning and the end of a topic.
 _LEAD = re.compile(
@@ -17,7 +18,7 @@ _LEAD = re.compile(
     r"做好|落实|支持|鼓励|深化|加大|构建|打造|开展|发挥|扩大|改进|增强|引导|防范|治理)"
 )
 _TAIL = re.compile(
-    r"(?:的?(?:几点|若干|有关|相关|主要)?(?:工作|建设|管理|发展|高质量|问题|情况|建议|意见|对策|措施|机制|体系|能力|水平|现状|"
+    r"(?:的?(?:几点|若干|有关|相关|主要)?(?:工作|建设|管理|发展|高质量|健康|问题|情况|建议|意见|对策|措施|机制|体系|能力|水平|现状|"
     r"规范|研究|调研|报告|力度|作用|制度|事业|产业|思考|倡议书?|摘要|反馈))$"
 )
 _AIM = re.compile(
@@ -30,6 +31,7 @@ _HAN = re.compile(r"[㐀-鿿]")
 _MEETING = re.compile(r"(?=([a-z0-9][㐀-鿿]|[㐀-鿿][a-z0-9]))")
 _LEAST_WITHOUT_AIM = 4
 _LEAST = 2  # characters that stay when a topic is stripped
+_LEAST_HEAD = 4  # and when it is widened
 _CROSSING = 3.5  # weight of two neighbouring characters that make no word: what holds 数据 and 安全 together
 _OTHER_SCRIPT, _MEETS = 1.5, 1.8  # of a word of another script, and of the place where scripts meet
 _WHOLE, _MOST, _SOME = 0.73, 0.75, 0.2
@@ -90,13 +92,36 @@ def read_topic(words: str) -> Topic:
     """What a topic is about, in the words of the person who gave it."""
     focus = _strip(words)
     core = _NUMBER.sub(" ", _HERE.sub(" ", _without_provinces(focus)))
-    runs = [stripped for run in _BETWEEN.split(core) if (stripped := _strip(run))]
+    runs = tuple(stripped for run in _BETWEEN.split(core) if (stripped := _strip(run)))
+    return Topic(words=words, focus=focus, runs=runs, weights=_weights(runs, focus))
+
+
+def _read_run(words: str, run: str) -> Topic:
+    return Topic(words=words, focus=run, runs=(run,), weights=_weights((run,), run))
+
+
+def _weights(runs: tuple[str, ...], focus: str) -> tuple[tuple[str, float], ...]:
     pieces = [piece for run in runs for piece in split_pieces(run)]
     pieces = pieces or split_pieces(focus)
     # Where two scripts meet (5G应用) the place between them is a piece too.
     pieces += [meeting for run in runs for meeting in _MEETING.findall("".join(normalise_text(run).split()))]
-    weights = {piece: _weigh(piece) for piece in pieces}
-    return Topic(words=words, focus=focus, runs=tuple(runs), weights=tuple(weights.items()))
+    return tuple({piece: _weigh(piece) for piece in pieces}.items())
+
+
+def widen(topic: Topic) -> tuple[Topic, ...]:
+    """What a topic is about without what narrows it, for a library that says little of the whole.
+
+    Of 工业互联网数据安全 that is 数据安全: in Chinese the last words are the matter. Of several matters it is each
+    alone. Empty where nothing narrows the topic.
+    """
+    matters = topic.runs if len(topic.runs) > 1 else tuple(_head(run) for run in topic.runs)
+    return tuple(_read_run(topic.words, one) for one in matters if len(one) >= _LEAST_HEAD and one != topic.focus)
+
+
+def _head(run: str) -> str:
+    endings = accumulate(reversed(cut_words(run)), lambda ending, word: word + ending)
+    head = next((one for one in endings if len(one) >= _LEAST_HEAD), run)
+    return run[-len(head) :] if run.lower().endswith(head) else run
 
 
 def _is_listed(text: str, start: int, end: int) -> bool:

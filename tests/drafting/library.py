@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import bootstrap
+from core.drafts import Citation, DraftContent, Sentence, SentenceKind
+from core.drafts import SectionRole as Role
+
 LAW = """# 示例省数据安全条例
 
 2023年5月20日 示例省第十三届人民代表大会常务委员会第二次会议通过
@@ -118,3 +122,26 @@ def write_library(folder: Path) -> list[Path]:
         (folder / name).write_text(text, encoding="utf-8")
         paths.append(folder / name)
     return paths
+
+
+def content_of(services: bootstrap.Services, draft_id: str) -> DraftContent:
+    return services.drafting.desk.store.revision(draft_id).content
+
+
+def claims(content: DraftContent) -> list[Sentence]:
+    return [one for one in content.sentences() if one.kind is SentenceKind.CLAIM]
+
+
+def section(content: DraftContent, role: Role) -> str:
+    return "".join(
+        paragraph.heading + "".join(one.text for one in paragraph.sentences)
+        for one in content.sections
+        if one.role is role
+        for paragraph in one.paragraphs
+    )
+
+
+def stands(services: bootstrap.Services, citation: Citation) -> bool:
+    """Whether the quote stands verbatim in a block that has exactly the locator of the citation."""
+    blocks = services.documents.blocks(citation.document_id, citation.version)
+    return any(block.locator == citation.locator and citation.quote in block.text for block in blocks)

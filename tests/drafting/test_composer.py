@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 import bootstrap
-from core.drafts import Citation, DraftContent, Sentence, SentenceKind, SourceState, SubQuestion
+from core.drafts import DraftContent, SentenceKind, SourceState, SubQuestion
 from core.drafts import SectionRole as Role
 from core.errors import InvalidInputError, NotFoundError
 from core.writing import SectionState
@@ -19,7 +19,7 @@ from drafting.sources import find_gaps
 from drafting.topics import read_topic
 from settings import Settings
 from tests.drafting.chat_server import says_to, serve_chat
-from tests.drafting.library import write_library
+from tests.drafting.library import claims, content_of, section, stands, write_library
 from tests.drafting.papers import claim
 from tests.drafting.papers import content as make_content
 from tests.drafting.written_papers import evidence_lines
@@ -47,29 +47,6 @@ def composer(services: bootstrap.Services) -> Composer:
 def advice(services: bootstrap.Services, composer: Composer) -> DraftContent:
     """The advice paper on 数据安全."""
     return content_of(services, composer.begin("数据安全", "jianyi").draft_id)
-
-
-def content_of(services: bootstrap.Services, draft_id: str) -> DraftContent:
-    return services.drafting.desk.store.revision(draft_id).content
-
-
-def claims(content: DraftContent) -> list[Sentence]:
-    return [one for one in content.sentences() if one.kind is SentenceKind.CLAIM]
-
-
-def section(content: DraftContent, role: Role) -> str:
-    return "".join(
-        paragraph.heading + "".join(one.text for one in paragraph.sentences)
-        for one in content.sections
-        if one.role is role
-        for paragraph in one.paragraphs
-    )
-
-
-def stands(services: bootstrap.Services, citation: Citation) -> bool:
-    """Whether the quote stands verbatim in a block that has exactly the locator of the citation."""
-    blocks = services.documents.blocks(citation.document_id, citation.version)
-    return any(block.locator == citation.locator and citation.quote in block.text for block in blocks)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -297,3 +274,13 @@ def test_what_a_model_that_keeps_to_its_evidence_writes_is_proven_and_inside_the
     assert all(one.citation is not None and stands(services, one.citation) for one in claims(content))
     assert [one for one in services.drafting.proof.check(draft.draft_id) if one.blocks] == []
     assert content.count_chars() <= composer.profiles.get(kind).max_chars
+
+
+def test_where_little_is_said_of_the_topic_its_matter_is_used_and_the_draft_says_so(
+    services: bootstrap.Services, composer: Composer
+) -> None:
+    content = content_of(services, composer.begin("加强低空经济数据安全", "jianyi").draft_id)
+
+    assert "下文也用了关于数据安全的内容" in next(content.sentences()).text
+    assert "建立健全数据安全工作协调机制" in section(content, Role.SUGGESTIONS)
+    assert "旅游" not in "".join(one.text for one in claims(content))
