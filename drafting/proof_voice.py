@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from core.documents import DocumentType
 from core.drafts import SectionRole
-from core.regions import CITY_PROVINCE, PROVINCES, find_regions, full_name
+from core.regions import PROVINCES, find_regions, full_name
 from drafting.proof_figures import find_named_figures
 from drafting.proof_names import number_spans
 from drafting.proof_numbers import find_all_numbers
@@ -33,7 +33,6 @@ _OF_BODY = re.compile(
 _PLANNED = re.compile(
     r"拟|将|计划|预计|打算|力争|争取|有望|准备|目标|规划|部署|下一步|下半年|明年|今后|到20\d\d年|未来|筹备|筹建|要|提出|确定|安排|着力|继续|进一步|建议|应|须"
 )
-_DONE = re.compile(r"已|了|完成|举办|召开|实现|达到|建成|成功|取得|荣获|共有|累计|开展")
 _COUNTED_POINTS = re.compile(
     r"(?:以下|下列|如下|上述|这)?[一二两三四五六七八九十几\d]+(?:个)?(?:方面|点|条|项|层面|部分|问题|建议|原因)(?=建议|意见|问题|原因|措施|对策|发力|入手|着手|提出|[,:。]|$)"
 )
@@ -127,8 +126,3 @@ def find_facts(sentence: str, home: Home) -> list[str]:
     if not found and len(told) > _LONGEST_LINK:
         found.append(f"{told[:12]}…")
     return list(dict.fromkeys(found))
-
-
-def provinces_in(text: str) -> set[str]:
-    """Provinces that a plain text names, by themselves or by a city."""
-    return {CITY_PROVINCE.get(name, name) for name, _ in find_regions(text)}
