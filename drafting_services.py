@@ -20,6 +20,7 @@ from drafting.proving import Proof
 from drafting.service_notes import ServiceNotes
 from drafting.steps import Steps
 from drafting.submissions import Submissions
+from drafting.uses import EvidenceUse
 from drafting.writing import Writing
 from events.adoption_types import SubmissionRecorded
 from storage.adoption import AdoptionStore
@@ -61,6 +62,7 @@ class Drafting:
         self.clause_opinions = ClauseOpinions(
             store=ClauseOpinionStore(services.database), drafts=self.desk.store, log=services.log
         )
+        self.uses = EvidenceUse(store=self.desk.store, use=services.use)
         self.editor = Editor(desk=self.desk, asides=AsideStore(services.database))
         self.opinion_store = OpinionStore(services.database)
         self._service = ServiceNotes(services.tasks.store)

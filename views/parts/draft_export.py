@@ -113,6 +113,7 @@ def _draw_form(services: Any, draft: Draft, profile: Profile, revision: Revision
             show_error(error)
         else:
             st.session_state[_MADE] = (draft.draft_id, revision.number, kind, data)
+            services.drafting.uses.note_exported(draft.draft_id, revision.content)
     _draw_file(draft, revision)
 
 

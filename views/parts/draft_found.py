@@ -78,5 +78,7 @@ def _draw_decision(services: Any, draft: Draft, place: int, one: Source) -> None
 def _decide(services: Any, draft_id: str, place: int, chunk_id: int, state: SourceState) -> None:
     try:
         services.drafting.desk.decide_source(draft_id, place, chunk_id, state)
+        if state is SourceState.PINNED:
+            services.drafting.uses.note_chosen(draft_id, place, chunk_id)
     except ZhikuError as error:
         say_failed(error)

@@ -120,17 +120,18 @@ def _cite(services: Any, draft_id: str, base: int, sentence_id: str, citation: C
     def edit(now: DraftContent) -> DraftContent:
         return editing.set_citation(now, sentence_id, citation)
 
-    _finish(save(services, draft_id, edit, base=base, reason=say("draft_edit.cited")))
+    _finish(services, sentence_id, citation, save(services, draft_id, edit, base=base, reason=say("draft_edit.cited")))
 
 
 def _insert(services: Any, draft_id: str, base: int, sentence_id: str, citation: Citation) -> None:
     def edit(now: DraftContent) -> DraftContent:
         return editing.insert_after(now, sentence_id, citation.quote, citation=citation)
 
-    _finish(save(services, draft_id, edit, base=base, reason=say("draft_edit.added")))
+    _finish(services, sentence_id, citation, save(services, draft_id, edit, base=base, reason=say("draft_edit.added")))
 
 
-def _finish(saved: object | None) -> None:
+def _finish(services: Any, sentence_id: str, citation: Citation, saved: object | None) -> None:
     if saved is not None:
+        services.drafting.uses.note_cited(st.session_state.get(f"{PAGE}.asked.{sentence_id}", ""), citation)
         for name in ("mode", "picked"):
             st.session_state.pop(f"{PAGE}.{name}", None)
