@@ -44,5 +44,7 @@ def draft(
         if one["citation"]:
             typer.echo(f"    —— 《{one['citation']['title']}》{place_words(one['citation']['locator'])}")
     typer.echo(f"\n共 {made['characters']} 字。文稿已保存，可在“文稿起草”中继续修改。", err=True)
+    if made["unproven"]:
+        typer.echo(f"其中 {made['unproven']} 句待核实或补充，报送前请处理。", err=True)
     if out is not None:
         typer.echo(f"已写入 {out}。", err=True)

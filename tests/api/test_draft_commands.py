@@ -47,6 +47,8 @@ def test_a_draft_gives_its_sentences_with_their_sources_and_is_kept(services: bo
     links = [one for one in made["sentences"] if one["kind"] == "link"]
     assert all(one["citation"] is None for one in links)
     assert {one["section"] for one in made["sentences"]} == {"background", "problems", "suggestions"}
+    unfinished = [one for one in links if "请结合调研补充" in one["text"]]
+    assert made["unproven"] == len(unfinished) == 1
     assert services.drafting.desk.store.get(made["draft_id"]).state == "起草"
 
 
