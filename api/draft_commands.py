@@ -30,7 +30,8 @@ def draft_paper(
         request: Id of the document that it answers (征求意见反馈).
 
     Returns:
-        The title and the sentences in order, and how many of them are yet to be proven or filled in. The paper is kept and can be written on in the app.
+        The title and the sentences in order, and how many of them are yet to be proven or filled in. The paper is
+        kept and can be written on in the app.
     """
     file = Path(out) if out is not None else None
     if file is not None and file.suffix.lower() != ".docx":

@@ -40,8 +40,3 @@ def find_validity(known: Metadata, on: date) -> Validity | None:
     if known.effective_on is not None and known.effective_on > on:
         return Validity.NOT_YET
     return Validity.IN_FORCE
-
-
-def has_ended(known: Metadata, on: date) -> bool:
-    """Whether a document was in force and is so no longer."""
-    return find_validity(known, on) in (Validity.AMENDED, Validity.REPEALED)

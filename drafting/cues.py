@@ -73,11 +73,6 @@ def says_problem(one: Candidate) -> bool:
     return not one.is_rule and bool(_PROBLEM.search(one.text)) and not _SOLVED.search(one.text)
 
 
-def is_penalty(one: Candidate) -> bool:
-    """Whether it says what follows for those who break a rule."""
-    return bool(_PENALTY.search(one.text))
-
-
 def _serve_background(one: Candidate) -> float:
     if one.planned or says_problem(one) or (_PROPOSAL.search(one.text) and not one.is_rule):
         return 0.0

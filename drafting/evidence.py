@@ -20,7 +20,6 @@ from index.question_words import carries_content, split_pieces
 from index.search import Home
 
 _ARTICLE_HEADING = re.compile(r"^第[一二三四五六七八九十百零〇0-9]+条")
-_BARE_SELF = re.compile(r"(?<![㐀-鿿])(?:协会|学会|秘书处|中心|公司)|(?<=[，、])(?:协会|学会|秘书处)")
 _FEW = 12  # sentences, too few to write a paper of
 _WIDER = 0.5  # how much a sentence on the wider matter counts beside one on the topic
 _ABOUT = 0.75  # share of the topic from which on a title or heading is about it
@@ -95,11 +94,6 @@ class Candidate:
     def key(self) -> tuple[str, str]:
         """What it is recognised by."""
         return self.source.document_id, self.sentence.quote
-
-    @property
-    def names_itself(self) -> bool:
-        """Whether it says 协会 or the like alone and so needs the name of the body before it."""
-        return bool(_BARE_SELF.search(self.text))
 
     @property
     def citation(self) -> Citation:

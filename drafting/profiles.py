@@ -65,11 +65,6 @@ class ProfileShelf:
         raise InvalidInputError(f"没有「{key}」这种文稿。可用：{known}。")
 
 
-def load_profiles(home: Path) -> dict[str, Profile]:
-    """Profiles by key, the shipped ones first; own files that are broken are left out (see `open_shelf`)."""
-    return open_shelf(home).profiles
-
-
 def open_shelf(home: Path) -> ProfileShelf:
     """Read the shipped profiles and those in `profiles/*.toml` of a ZHIKU_HOME, which come before shipped ones.
 

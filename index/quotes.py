@@ -38,11 +38,6 @@ def bare(text: str) -> str:
     return _NOTHING.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
-def stands_in(phrase: str, text: str) -> bool:
-    """Whether a phrase stands in a text verbatim, white space and punctuation apart."""
-    return bare(phrase) in bare(text)
-
-
 def bare_title(title: str) -> str:
     """The form in which titles are compared: without 书名号, 中华人民共和国, and an edition or date in brackets."""
     return bare(_EDITION.sub("", title.strip().strip("《》"))).removeprefix("中华人民共和国")

@@ -136,12 +136,6 @@ class ValidityStore:
             values["effective_on"] = effective_on
         connection.execute(update(document).where(mine).values(**values))
 
-    def set_key(self, connection: Connection, document_id: str, version_key: str) -> None:
-        """Note the key of a title that was corrected."""
-        connection.execute(
-            update(document).where(document.c.document_id == document_id).values(version_key=version_key)
-        )
-
     def set_ending(
         self, connection: Connection, document_id: str, *, on: date | None, how: Validity | None, by: str
     ) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from core.drafts import SectionRole
 from core.errors import InvalidInputError
-from drafting.profiles import SHIPPED, ProfileError, load_profiles, open_shelf, read_profile
+from drafting.profiles import SHIPPED, ProfileError, open_shelf, read_profile
 
 OWN = """
 name = "简报"
@@ -32,7 +32,7 @@ def put(home: Path, name: str, text: str) -> Path:
 
 
 def test_the_seven_kinds_of_papers_have_the_limits_of_their_practice(tmp_path: Path) -> None:
-    profiles = load_profiles(tmp_path)
+    profiles = open_shelf(tmp_path).profiles
 
     limits = {one.name: one.max_chars for one in profiles.values()}
     assert limits == {
@@ -48,7 +48,7 @@ def test_an_association_adds_a_kind_and_puts_its_own_in_the_place_of_a_shipped_o
     put(tmp_path, "jianbao.toml", OWN)
     put(tmp_path, "xinxi.toml", OWN.replace("简报", "信息专报"))
 
-    profiles = load_profiles(tmp_path)
+    profiles = open_shelf(tmp_path).profiles
 
     assert (profiles["jianbao"].name, profiles["xinxi"].name, len(profiles)) == ("简报", "信息专报", 8)
 
