@@ -125,7 +125,7 @@ def compose(services: Any, draft_id: str, *, base: int) -> None:
     except ZhikuError as error:
         say_failed(error)
         return
-    say_undoable(say("draft_sources.composed"), undo=revision.number)
+    say_undoable(say("draft_sources.composed"), base=base, made=revision.number)
     open_part("text")
 
 
