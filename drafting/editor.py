@@ -27,12 +27,14 @@ class Saved:
         others: Names of those whose changes since `base` it was put together with.
         conflicts: How many sentences both had changed; mine of each is set aside beside the text.
         set_aside: Titles and headings of mine for which theirs stand.
+        changed: Whether the text is another one for it; else `revision` is the newest one that there was.
     """
 
     revision: Revision
     others: tuple[str, ...] = ()
     conflicts: int = 0
     set_aside: tuple[str, ...] = ()
+    changed: bool = True
 
 
 class Editor:
@@ -69,7 +71,13 @@ class Editor:
                 merged = merge(read, newer.newest.content, mine)
                 continue
             logger.info("draft edited draft_id=%s revision=%d merged=%d", draft_id, revision.number, on - base)
-            return Saved(revision=revision, others=others, conflicts=len(merged.conflicts), set_aside=merged.set_aside)
+            return Saved(
+                revision=revision,
+                others=others,
+                conflicts=len(merged.conflicts),
+                set_aside=merged.set_aside,
+                changed=revision.number != on,
+            )
 
     def restore(self, draft_id: str, number: int, *, base: int, reason: str, actor: str | None = None) -> Saved:
         """Make an older revision the newest one again. Raises as `save`."""

@@ -103,12 +103,12 @@ def _draw_dialog(services: Any) -> None:
 def _draw_parts() -> str:
     """The choice of the part; the address follows it."""
     part = opened_part()
-    key = f"{PAGE}.part.{part}"
+    key = f"{PAGE}.part"
+    st.session_state[key] = part  # buttons lead from part to part too
     with st.container(key="draft-parts"):
         st.segmented_control(
             say("drafting.title"),
             PARTS,
-            default=part,
             format_func=lambda name: say(f"drafting.part_{name}"),
             key=key,
             label_visibility="collapsed",

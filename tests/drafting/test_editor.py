@@ -41,7 +41,7 @@ def texts(desk: Desk, draft: Draft) -> list[str]:
 
 def test_an_edit_becomes_a_revision(editor: Editor, desk: Desk, draft: Draft) -> None:
     saved = editor.save(draft.draft_id, says("a", "改过的第一句。"), base=1, reason="修改一句", actor="李强")
-    assert (saved.revision.number, saved.revision.actor, saved.others) == (2, "李强", ())
+    assert (saved.revision.number, saved.revision.actor, saved.others, saved.changed) == (2, "李强", (), True)
     assert texts(desk, draft)[0] == "改过的第一句。"
 
 
@@ -63,7 +63,7 @@ def test_mine_of_a_sentence_that_both_changed_is_set_aside_and_can_be_taken(
     editor.save(draft.draft_id, says("b", "王敏的说法。"), base=1, reason="修改一句", actor="王敏")
     saved = editor.save(draft.draft_id, says("b", "我的说法。"), base=1, reason="修改一句", actor="李强")
 
-    assert (saved.conflicts, texts(desk, draft)[1]) == (1, "王敏的说法。")
+    assert (saved.conflicts, saved.changed, texts(desk, draft)[1]) == (1, False, "王敏的说法。")
     (aside,) = editor.asides(draft.draft_id)
     assert (aside.mine.text, aside.actor, aside.their_actor) == ("我的说法。", "李强", "王敏")
 

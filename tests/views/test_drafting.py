@@ -53,6 +53,15 @@ def test_a_sentence_is_edited_and_the_edit_undone(loaded: Services, draft: Draft
     assert loaded.drafting.desk.store.get(draft.draft_id).revision == 3
 
 
+def test_saving_what_was_not_changed_says_so_and_offers_nothing_to_undo(
+    loaded: Services, draft: Draft, open_page: Open
+) -> None:
+    app = submit(open_page("drafting", draft=draft.draft_id, s="a"), "保存这句")
+    assert "文字没有改动" in words(app)
+    assert "撤销" not in [one.label for one in app.button]
+    assert loaded.drafting.desk.store.get(draft.draft_id).revision == 1
+
+
 def test_an_empty_sentence_is_refused_and_what_was_typed_stays(loaded: Services, draft: Draft, open_page: Open) -> None:
     app = open_page("drafting", draft=draft.draft_id, s="a")
     box(app, "sentence").set_value("长" * 1001)
@@ -94,6 +103,7 @@ def test_where_both_changed_a_sentence_mine_stands_beside_it_until_taken(
     app = submit(app, "保存这句")
 
     assert texts(loaded, draft)[0] == "王敏的说法。"
+    assert "撤销" not in [one.label for one in app.button]  # it would take back what she wrote
     again = open_page("drafting", draft=draft.draft_id, s="a")  # as after a reload
     assert "您的改法" in words(again)
     assert "我的说法。" in words(again)

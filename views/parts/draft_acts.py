@@ -136,7 +136,7 @@ def _take_on(services: Any, draft_id: str, base: int, sentence_id: str, key: str
     except ZhikuError as error:
         say_failed(error)
         return
-    say_undoable(say("draft_edit.taken_on", name=name.strip()), undo=revision.number)
+    say_undoable(say("draft_edit.taken_on", name=name.strip()), base=base, made=revision.number)
     _set_mode(sentence_id, "")
 
 

@@ -24,7 +24,8 @@ def draw_aside(services: Any, draft: Draft, revision: Revision, aside: Aside, *,
         words = "draft_aside.changed" if here and aside.mine is not None else "draft_aside.gone"
         if aside.mine is None:
             words = "draft_aside.removed"
-        said = escape(say(words, other=aside.their_actor))
+        other = aside.their_actor if aside.their_actor != aside.actor else say("draft_edit.other_window")
+        said = escape(say(words, other=other))
         quote = f'<blockquote class="zk-quote">{escape(aside.mine.text)}</blockquote>' if aside.mine else ""
         st.html(f'<div class="zk-aside"><b>{escape(say("draft_aside.title"))}</b><p>{said}</p>{quote}</div>')
         with st.container(horizontal=True, key=f"draft-aside-acts-{aside.aside_id}"):

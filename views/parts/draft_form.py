@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import streamlit as st
 
 from core.drafts import Draft, DraftContent, Profile, SectionRole
 from core.errors import NotFoundError, ZhikuError
+from views.parts.browser import put_cursor
 from views.parts.dialogs import Asked, draw_cancel, finish, forget
 from views.parts.draft_address import PAGE, open_draft, open_part
 from views.parts.draft_saving import is_writable, save, say_done
-from views.parts.page import draw_head, show_error
+from views.parts.page import draw_head, on_phone, show_error
 from views.parts.text import date_words, parse_day, plain
 from views.words import say
 
@@ -25,21 +27,29 @@ def draw_new(services: Any, profiles: Mapping[str, Profile]) -> None:
     with st.container(key="draft-new"):
         left, right = st.columns([5, 6], gap="large")
         with left:
-            key = st.radio(
-                say("draft_new.profile"),
-                list(profiles),
-                key=f"{PAGE}.new.profile",
-                format_func=lambda one: profiles[one].name,
-                captions=[plain(one.note) for one in profiles.values()],
-            )
+            profile = _choose_profile(profiles)
         with right:
-            _draw_new_form(services, profiles[key])
+            _draw_new_form(services, profile)
+
+
+def _choose_profile(profiles: Mapping[str, Profile]) -> Profile:
+    """The kinds with their notes; folded on a phone, so that the topic is in sight."""
+    names = {"format_func": lambda one: profiles[one].name, "key": f"{PAGE}.new.profile"}
+    if on_phone():
+        chosen = profiles[st.selectbox(say("draft_new.profile"), list(profiles), **names)]
+        st.html(f'<p class="zk-note zk-small">{escape(chosen.note)}</p>')
+        return chosen
+    notes = [plain(one.note) for one in profiles.values()]
+    return profiles[st.radio(say("draft_new.profile"), list(profiles), captions=notes, **names)]
 
 
 def _draw_new_form(services: Any, profile: Profile) -> None:
     with st.form(f"{PAGE}.new", border=False):
         topic = st.text_input(
-            say("draft_new.topic"), st.query_params.get("topic", ""), placeholder=say("draft_new.topic_hint")
+            say("draft_new.topic"),
+            st.query_params.get("topic", ""),
+            key=f"{PAGE}.new.topic",
+            placeholder=say("draft_new.topic_hint"),
         )
         request = ""
         if asks_request(profile):
@@ -47,6 +57,7 @@ def _draw_new_form(services: Any, profile: Profile) -> None:
         addressee = st.text_input(say("draft_new.addressee"), placeholder=say("draft_new.addressee_hint"))
         due = st.text_input(say("draft_new.due"), placeholder=say("draft_new.due_hint"))
         submitted = st.form_submit_button(say("draft_new.start"), type="primary")
+    put_cursor(f"{PAGE}.new.topic")
     if asks_request(profile):
         st.page_link("views/library.py", label=say("draft_new.upload"), icon=":material/upload_file:")
     if not submitted:

@@ -119,10 +119,11 @@ def say_done(words: str) -> None:
     st.session_state[_SAID] = [("done", words)]
 
 
-def say_undoable(words: str, *, undo: int) -> None:
-    """Have the page say what made a revision, with the way back."""
+def say_undoable(words: str, *, base: int, made: int) -> None:
+    """Have the page say what was done, with the way back where a revision was made on top of `base`."""
     say_done(words)
-    st.session_state[_UNDO] = undo
+    if made > base:
+        st.session_state[_UNDO] = made
 
 
 def say_failed(error: ZhikuError) -> None:
@@ -166,11 +167,11 @@ def _try(act: Callable[[], Saved], done: str, *, undoable: bool = True) -> Saved
     except ZhikuError as error:
         say_failed(error)
         return None
-    said = [("done", say("draft_edit.done", what=done))]
+    said = [("done", say("draft_edit.done", what=done))] if saved.changed else []
     if saved.others:
         said.append(("note", _merged_words(saved)))
-    st.session_state[_SAID] = said
-    if undoable:
+    st.session_state[_SAID] = said or [("done", say("draft_edit.nothing"))]
+    if undoable and saved.changed:
         st.session_state[_UNDO] = saved.revision.number
     return saved
 

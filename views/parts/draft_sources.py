@@ -24,7 +24,7 @@ from views.parts.draft_saving import is_writable, say_done, say_failed, say_undo
 from views.parts.draft_writing import draw_writing
 from views.parts.page import draw_empty
 from views.parts.reader import draw_reader, opened_place, two_panes
-from views.parts.waiting import wait_for_index
+from views.parts.waiting import wait_for_index, watch_intake
 from views.words import say
 
 
@@ -46,6 +46,8 @@ def draw_sources(services: Any, draft: Draft, profile: Profile | None, revision:
             draw_empty(say("draft_sources.empty_title"), say("draft_sources.empty_body"))
         else:
             st.html(f'<p class="zk-label">{escape(_summary(asked.sources))}</p>')
+        if not asked.sources:
+            watch_intake(services)
         _draw_acts(services, draft, profile, revision, asked)
         draw_writing(services, draft)
         if asks_request(profile):
@@ -123,7 +125,7 @@ def compose(services: Any, draft_id: str, *, base: int) -> None:
     except ZhikuError as error:
         say_failed(error)
         return
-    say_undoable(say("draft_sources.composed"), undo=revision.number)
+    say_undoable(say("draft_sources.composed"), base=base, made=revision.number)
     open_part("text")
 
 
