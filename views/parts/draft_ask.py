@@ -52,9 +52,7 @@ def draw_asking(services: Any, draft: Draft, requests: Sequence[OpinionRequest])
             due = min(soon, draft.due_on) if draft.due_on and draft.due_on >= date.today() else soon
             due_on = st.date_input(say("draft_ask.due"), due, key="draft.ask.due", format="YYYY-MM-DD")
             sender = _draw_sender(services, "ask")
-            asked = st.form_submit_button(
-                say("draft_ask.make"), type="primary", key="draft.ask.make", icon=":material/description:"
-            )
+            asked = st.form_submit_button(say("draft_ask.make"), key="draft.ask.make", icon=":material/description:")
         if asked:
             _ask(services, draft, people, due_on or due, sender)
         _draw_file("ask", draft)
