@@ -51,6 +51,7 @@ def test_a_text_is_proven_edited_and_leaves_as_a_word_file(app: RunningApp, draf
     area.click()
     screen.keyboard.press("Control+End")
     screen.keyboard.type("全省已有九百家企业参加。")
+    screen.wait_for_function("Object.values(localStorage).some((kept) => kept.includes('全省已有九百家企业参加。'))")
     screen.reload()  # nothing was saved, and nothing is lost
     screen.locator(".zk-typed").get_by_role("button", name="恢复").click()
     screen.get_by_role("button", name="保存", exact=True).click()

@@ -40,8 +40,8 @@ export default function (component) {
   let strip = parentElement.querySelector(".zk-typed");
   if (!strip) strip = make("div", "zk-typed", parentElement);
 
-  const draw = () => {
-    strip.replaceChildren();
+  const offered = () => {
+    const found = [];
     const open = new Set(data.boxes.map((box) => box.name));
     for (let place = 0; place < localStorage.length; place++) {
       const key = localStorage.key(place);
@@ -57,6 +57,19 @@ export default function (component) {
       }
       if (field && (field.value === kept.text || field === document.activeElement)) continue;
       if (open.has(name) && !field) continue;
+      found.push({ key, name, kept, box, field });
+    }
+    return found;
+  };
+
+  let drawn = "";
+  const draw = () => {
+    const lines = offered();
+    const now = JSON.stringify(lines.map(({ name, kept, field }) => [name, kept.text, Boolean(field)]));
+    if (now === drawn) return; // a line must not go from under the hand that points at it
+    drawn = now;
+    strip.replaceChildren();
+    for (const { key, name, kept, box, field } of lines) {
       const line = make("p", "", strip);
       const [, kind, id] = name.split("/");
       const where = data.places[`${kind}/${id}`] || data.places[kind] || "";
@@ -66,7 +79,7 @@ export default function (component) {
       make("button", "", line, data.words.restore, () => {
         if (!field) return setTriggerValue("opened", name);
         fill(box, kept.text);
-        line.remove();
+        draw();
       });
       make("button", "", line, data.words.drop, () => {
         localStorage.removeItem(key);
@@ -75,20 +88,23 @@ export default function (component) {
     }
   };
 
-  const keep = (event) => {
-    const box = data.boxes.find((one) => event.target === area(one));
+  const keep = (field) => {
+    const box = data.boxes.find((one) => field === area(one));
     if (!box) return;
-    const kept = { text: event.target.value, saved: box.saved, at: Date.now() };
+    const kept = { text: field.value, saved: box.saved, at: Date.now() };
     if (kept.text === box.saved) localStorage.removeItem(PREFIX + box.name);
     else localStorage.setItem(PREFIX + box.name, JSON.stringify(kept));
   };
   parentElement.zkForget?.();
-  document.addEventListener("input", keep, true);
-  parentElement.zkForget = () => document.removeEventListener("input", keep, true);
+  const typed = (event) => keep(event.target);
+  document.addEventListener("input", typed, true);
+  const focused = data.boxes.find((one) => document.activeElement === area(one));
+  if (focused && document.activeElement.value !== focused.saved) keep(document.activeElement); // typed before this knew
   draw();
-  const again = setTimeout(draw, 700); // the boxes may be drawn after this
-  return () => {
-    clearTimeout(again);
-    parentElement.zkForget();
+  const again = setInterval(draw, 500); // the boxes may be drawn after this
+  parentElement.zkForget = () => {
+    clearInterval(again);
+    document.removeEventListener("input", typed, true);
   };
+  return () => parentElement.zkForget();
 }
