@@ -85,6 +85,12 @@ class Passage:
     validity: Validity | None = None
     replaced_by: Replacement | None = None
 
+    @property
+    def version(self) -> int:
+        """Number of the document's version, as the edition names it ("d1@2", "d1@2~3"); 1 where it names none."""
+        number = self.edition.rpartition("@")[2].partition("~")[0]
+        return int(number) if number.isdigit() else 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedSentence:

@@ -188,22 +188,6 @@ class Composer:
                 return replace(made, sentence_id=sentence_id)
         raise NotFoundError("现有依据中没有别的合适的句子。请先补充依据，或直接修改这句话。")
 
-    def regenerate(
-        self, draft_id: str, sentence_id: str, *, base: int | None = None, actor: str | None = None
-    ) -> Revision:
-        """Put another sentence in the place of one and keep it as a new revision.
-
-        Raises:
-            NotFoundError: If there is no such sentence, or no other that would do.
-            RevisedMeanwhileError: If there is a newer revision than `base`.
-        """
-        newest = self._desk.store.revision(draft_id)
-        other = self.propose_sentence(draft_id, sentence_id)
-        content = replace_sentence(newest.content, other)
-        return self._desk.revise(
-            draft_id, content, base=newest.number if base is None else base, reason="更换一句", actor=actor
-        )
-
     def _find_request(self, topic: str, profile: Profile) -> str:
         named = _NAMED.search(topic)
         if named is None or all(section.role is not SectionRole.CLAUSES for section in profile.sections):
@@ -228,28 +212,6 @@ def make_title(topic: str, profile: Profile) -> str:
     if not matter:
         raise InvalidInputError("请填写题目：这份文稿要说什么事。")
     return profile.title.format(topic=matter)
-
-
-def replace_sentence(content: DraftContent, other: Sentence) -> DraftContent:
-    """The content with a sentence in the place of the one of its id."""
-    return replace(
-        content,
-        sections=tuple(
-            replace(
-                section,
-                paragraphs=tuple(
-                    replace(
-                        paragraph,
-                        sentences=tuple(
-                            other if s.sentence_id == other.sentence_id else s for s in paragraph.sentences
-                        ),
-                    )
-                    for paragraph in section.paragraphs
-                ),
-            )
-            for section in content.sections
-        ),
-    )
 
 
 def _follow_questions(

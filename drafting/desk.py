@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from core.drafts import Draft, DraftContent, DraftState, DraftStep, Profile, Revision, Source, SourceState, SubQuestion
 from core.errors import InvalidInputError, ZhikuError
@@ -43,11 +44,17 @@ class Desk:
         self.store = store
         self.log = log
 
-    def start(self, topic: str, profile: Profile, *, actor: str | None = None, **known: object) -> Draft:
+    def start(
+        self,
+        topic: str,
+        profile: Profile,
+        *,
+        addressee: str = "",
+        due_on: date | None = None,
+        request_document_id: str = "",
+        actor: str | None = None,
+    ) -> Draft:
         """Begin a paper on a topic. Its text is written by `revise`.
-
-        Args:
-            known: What else is known of it: addressee, due_on, request_document_id.
 
         Raises:
             InvalidInputError: If the topic is missing or too long.
@@ -65,9 +72,11 @@ class Desk:
                 topic=words,
                 profile=profile.key,
                 title=profile.title.format(topic=words),
+                addressee=addressee,
+                due_on=due_on,
+                request_document_id=request_document_id,
                 actor=tx.actor,
             )
-            draft = replace(draft, **known)  # type: ignore[arg-type]
             self.store.write(tx.connection, draft)
             tx.append(happened.DraftStarted(draft_id=draft.draft_id, profile=profile.key))
         logger.info("draft started draft_id=%s profile=%s", draft.draft_id, profile.key)

@@ -125,14 +125,15 @@ def gather_candidates(sources: Sequence[Source], topic: Topic, *, texts: TextRea
             chosen.setdefault(source.chunk_id, []).append((rank, source))
     chunks = texts.chunks_by_id(chosen)
     documents = texts.get_many({chunk.document_id for chunk in chunks.values()})
+    passages = [
+        (chunk, texts.blocks(chunk.document_id, chunk.version, chunk.first_block, chunk.last_block), known, asked)
+        for chunk_id, asked in chosen.items()
+        if (chunk := chunks.get(chunk_id)) is not None and (known := documents.get(chunk.document_id)) is not None
+    ]
 
     def gather(about: Topic) -> Iterator[Candidate]:
-        for chunk_id, asked in chosen.items():
-            chunk = chunks.get(chunk_id)
-            known = documents.get(chunk.document_id) if chunk is not None else None
-            if chunk is not None and known is not None:
-                blocks = texts.blocks(chunk.document_id, chunk.version, chunk.first_block, chunk.last_block)
-                yield from _candidates(chunk, blocks, known, asked, about, home)
+        for chunk, blocks, known, asked in passages:
+            yield from _candidates(chunk, blocks, known, asked, about, home)
 
     found = list(gather(topic))
     if len(found) < _FEW:

@@ -146,8 +146,8 @@ def _evidence(clause: Candidate, *, texts: TextReader, search: Searcher, home: H
     answer = search.search(clause.text, top_k=6, per_document=1)
     found = [
         Source(
-            place=0, document_id=one.document_id, version=int(one.edition.rpartition("@")[2].partition("~")[0]),
-            chunk_id=one.chunk_id, title=one.title, locator=one.locator, text=one.text,
+            place=0, document_id=one.document_id, version=one.version, chunk_id=one.chunk_id, title=one.title,
+            locator=one.locator, text=one.text,
         )
         for one in answer.passages
         if one.document_id != excluded and (one.validity is None or one.validity == "现行有效") and not one.planned

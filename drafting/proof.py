@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -48,11 +48,6 @@ def check_content(
             findings = _check_sentence(sentence, section.role, sources, home=home, today=today, nearest=nearest)
             found += (_settle(finding, sentence) for finding in findings)
     return found
-
-
-def may_export(findings: Sequence[Finding]) -> bool:
-    """Whether nothing stands in the way of the export."""
-    return not any(finding.blocks for finding in findings)
 
 
 def _settle(finding: Finding, sentence: Sentence) -> Finding:

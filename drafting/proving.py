@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
@@ -14,8 +13,9 @@ from core.drafts import Citation, DraftContent, Finding, Revision
 from core.errors import InvalidInputError, NotFoundError
 from core.search import Passage, SearchAnswer
 from drafting.desk import Desk
+from drafting.editing import change
 from drafting.orders import gives_orders
-from drafting.proof import check_content, may_export
+from drafting.proof import check_content
 from drafting.proof_sources import EvidenceReader
 from drafting.proof_text import pairs, plain
 from index.search import Home
@@ -95,10 +95,6 @@ class Proof:
         logger.info("draft checked chars=%d findings=%d ms=%.0f", content.count_chars(), len(found), took_ms)
         return found
 
-    def may_export(self, findings: Sequence[Finding]) -> bool:
-        """Whether nothing stands in the way of the export."""
-        return may_export(findings)
-
     def nearest(self, sentence: str) -> Citation | None:
         """The sentence of the library that has most of the words of another one; None where search finds nothing.
 
@@ -136,36 +132,14 @@ class Proof:
         content = self._desk.store.revision(draft_id, base).content
         if all(one.sentence_id != sentence_id for one in content.sentences()):
             raise NotFoundError("这句话已不在文稿中。请刷新后再试。")
-        changed = _name_in(content, sentence_id, who)
+        changed = change(content, sentence_id, taken_on_by=who)
         return self._desk.revise(draft_id, changed, base=base, reason=f"{who}署名承担一句", actor=actor)
-
-
-def _name_in(content: DraftContent, sentence_id: str, who: str) -> DraftContent:
-    return replace(
-        content,
-        sections=tuple(
-            replace(
-                section,
-                paragraphs=tuple(
-                    replace(
-                        paragraph,
-                        sentences=tuple(
-                            replace(one, taken_on_by=who) if one.sentence_id == sentence_id else one
-                            for one in paragraph.sentences
-                        ),
-                    )
-                    for paragraph in section.paragraphs
-                ),
-            )
-            for section in content.sections
-        ),
-    )
 
 
 def _cite(passage: Passage, quote: str) -> Citation:
     return Citation(
         document_id=passage.document_id,
-        version=int(passage.edition.rpartition("@")[2].partition("~")[0]),
+        version=passage.version,
         chunk_id=passage.chunk_id,
         title=passage.title,
         locator=passage.locator,

@@ -42,7 +42,7 @@ def cut_line(line: str, known: Sequence[Sentence]) -> list[str]:
     rest = line
     while rest:
         whole = next((text for text in texts if rest.startswith(text)), "")
-        found = whole or _ENDS.match(rest)[0]  # type: ignore[index]
+        found = whole or next(_ENDS.finditer(rest)).group()
         if found.strip():
             pieces.append(found.strip())
         rest = rest[len(found) :].lstrip()

@@ -163,7 +163,7 @@ def _source(place: int, passage: Passage, *, answered: bool) -> Source:
     return Source(
         place=place,
         document_id=passage.document_id,
-        version=int(passage.edition.rpartition("@")[2].partition("~")[0]),
+        version=passage.version,
         chunk_id=passage.chunk_id,
         title=passage.title,
         locator=passage.locator,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from core.drafts import Citation, DraftContent, SourceState
+from core.drafts import Citation, DraftContent, Source, SourceState
 from core.use import UsedPassage, UseKind
 from storage.drafts import DraftStore
 
@@ -28,19 +28,11 @@ class EvidenceUse:
         question = self._store.questions(draft_id)[place].question
         for one in self._store.sources(draft_id):
             if (one.place, one.chunk_id) == (place, chunk_id):
-                passage = UsedPassage(
-                    document_id=one.document_id,
-                    version=one.version,
-                    chunk_id=one.chunk_id,
-                    locator=one.locator,
-                    quote=one.text,
-                    title=one.title,
-                )
-                self._use.record(UseKind.CITED, question, passage)
+                self._use.record(UseKind.CITED, question, _used(one, one.text))
 
     def note_cited(self, query: str, citation: Citation) -> None:
         """A person searched for the source of a sentence and cited what was found."""
-        self._use.record(UseKind.CITED, query, _used(citation))
+        self._use.record(UseKind.CITED, query, _used(citation, citation.quote))
 
     def note_exported(self, draft_id: str, content: DraftContent) -> None:
         """A paper left the house: what it cites answered the sub-questions for which it was found."""
@@ -57,15 +49,15 @@ class EvidenceUse:
         }
         for key, citation in cited.items():
             if key in found:
-                self._use.record(UseKind.EXPORTED, found[key], _used(citation))
+                self._use.record(UseKind.EXPORTED, found[key], _used(citation, citation.quote))
 
 
-def _used(citation: Citation) -> UsedPassage:
+def _used(one: Citation | Source, quote: str) -> UsedPassage:
     return UsedPassage(
-        document_id=citation.document_id,
-        version=citation.version,
-        chunk_id=citation.chunk_id,
-        locator=citation.locator,
-        quote=citation.quote,
-        title=citation.title,
+        document_id=one.document_id,
+        version=one.version,
+        chunk_id=one.chunk_id,
+        locator=one.locator,
+        quote=quote,
+        title=one.title,
     )

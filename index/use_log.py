@@ -86,10 +86,9 @@ class UseLog:
 
 def used_passage(found: Passage) -> UsedPassage:
     """A passage found as it is noted."""
-    _, _, version = found.edition.rpartition("@")
     return UsedPassage(
         document_id=found.document_id,
-        version=int(version) if version.isdigit() else 1,
+        version=found.version,
         chunk_id=found.chunk_id,
         locator=found.locator,
         quote=found.text,

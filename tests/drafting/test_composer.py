@@ -14,6 +14,7 @@ from core.errors import InvalidInputError, NotFoundError
 from core.writing import SectionState
 from drafting.composer import Composer, make_title
 from drafting.composing import add_abstract
+from drafting.editing import put_in_place
 from drafting.feedback import Opinion
 from drafting.sources import find_gaps
 from drafting.topics import read_topic
@@ -171,9 +172,9 @@ def test_one_sentence_gives_way_to_another_and_all_else_stays(services: bootstra
     suggestions = next(one for one in before.sections if one.role is Role.SUGGESTIONS)
     place = next(one for one in suggestions.sentences() if one.kind is SentenceKind.CLAIM)
 
-    revision = composer.regenerate(draft.draft_id, place.sentence_id)
+    proposed = composer.propose_sentence(draft.draft_id, place.sentence_id)
 
-    changed = {one.sentence_id: one for one in revision.content.sentences()}
+    changed = {one.sentence_id: one for one in put_in_place(before, place.sentence_id, [proposed]).sentences()}
     assert changed.keys() == {one.sentence_id for one in before.sentences()}
     other = changed[place.sentence_id]
     assert other.text != place.text
@@ -181,7 +182,7 @@ def test_one_sentence_gives_way_to_another_and_all_else_stays(services: bootstra
     assert stands(services, other.citation)
     assert [one for one in before.sentences() if changed[one.sentence_id] != one] == [place]
     with pytest.raises(NotFoundError, match="已不在文稿中"):
-        composer.regenerate(draft.draft_id, "nothing")
+        composer.propose_sentence(draft.draft_id, "nothing")
 
 
 def test_an_abstract_is_made_of_the_paper_s_own_sentences_with_their_sources(composer: Composer) -> None:

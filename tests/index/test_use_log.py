@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,7 @@ def test_a_passage_found_is_noted_with_the_version_it_was_found_in() -> None:
     )  # fmt: skip
     used = used_passage(found)
     assert (used.version, used.rank, used.quote, used.chunk_id) == (2, 4, QUOTE, 7)
+    assert used_passage(replace(found, edition="d1@2~3")).version == 2  # parsed again while the former edition stood
 
 
 def _all_bytes(folder: Path) -> bytes:
