@@ -16,9 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 TOPIC = "网络安全应急演练"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def draft(app: RunningApp, chromium) -> str:
-    """The address of a paper that was composed from the sample library, on the page."""
+    """The address of a paper of its own, composed from the sample library, on the page."""
     wait_until(lambda: _is_read(app), timeout_seconds=120, pause_seconds=0.5)
     page = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN").new_page()
     _go(page, app, "/drafting?draft=new")

@@ -14,12 +14,13 @@ from views.parts.browser import submit_on_enter
 from views.parts.draft_address import PAGE
 from views.parts.draft_checked import OPEN, Checked
 from views.parts.draft_pick import draw_search
+from views.parts.draft_reword import draw_reword
 from views.parts.draft_saving import Box, close_box, open_box, save, save_box, say_failed, say_undoable
 from views.words import say
 
 
 def mode_of(sentence: Sentence) -> str:
-    """What is being done with the chosen sentence: "source", "add" or "take", "" for nothing."""
+    """What is being done with the chosen sentence: "source", "add", "take" or "reword", "" for nothing."""
     of, mode = st.session_state.get(f"{PAGE}.mode", ("", ""))
     return str(mode) if of == sentence.sentence_id else ""
 
@@ -40,6 +41,8 @@ def draw_acts(
             on_click=_other_sentence,
             args=(services, draft.draft_id, base, id),
         )
+        if services.drafting.chat.configured:
+            _mode_button("reword", "edit_note", "reword", sentence)
         if sentence.citation is not None:
             _act(services, draft, base, "uncite", "link_off", lambda now: editing.set_citation(now, id, None))
         if checked.tone(sentence) == OPEN:
@@ -67,6 +70,8 @@ def draw_acts(
         _draw_adding(services, draft, revision, sentence, boxes)
     elif mode == "take":
         _draw_taking(services, draft, revision, sentence)
+    elif mode == "reword" and services.drafting.chat.configured:
+        draw_reword(services, draft, revision, sentence)
 
 
 def _act(services: Any, draft: Draft, base: int, name: str, icon: str, edit: Any) -> None:

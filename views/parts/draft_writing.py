@@ -61,7 +61,7 @@ def _draw_running(services: Any, draft: Draft) -> None:
                 args=(draft.draft_id,),
             )
             if state.use.tokens:
-                st.html(f'<p class="zk-note zk-small">{escape(_use_words(state.use))}</p>', width="content")
+                st.html(f'<p class="zk-note zk-small">{escape(use_words(state.use))}</p>', width="content")
 
 
 def _draw_still(services: Any, draft: Draft) -> None:
@@ -72,7 +72,7 @@ def _draw_still(services: Any, draft: Draft) -> None:
         content = services.drafting.desk.store.revision(draft.draft_id).content
         st.html(_outcome(state.sections, content, failed=bool(state.error)))
     if state.use.tokens:
-        st.html(f'<p class="zk-note zk-small">{escape(_use_words(state.use))}</p>')
+        st.html(f'<p class="zk-note zk-small">{escape(use_words(state.use))}</p>')
     kept = [one for one in state.sections if one.state is SectionState.KEPT]
     with st.container(horizontal=True, vertical_alignment="center"):
         if state.missing or kept:
@@ -114,7 +114,8 @@ def _grown(text: str) -> str:
     return f'<div class="zk-paper" aria-live="off">{paragraphs}</div>'
 
 
-def _use_words(use: Use) -> str:
+def use_words(use: Use) -> str:
+    """What the model's work took: tokens, and their price where one is set."""
     told = say("draft_writing.tokens", sent=f"{use.tokens_in:,}", answered=f"{use.tokens_out:,}")
     if use.cost is not None:
         small = use.cost < 0.01
