@@ -15,7 +15,6 @@ from drafting.composer import Composer
 from drafting.desk import Desk
 from drafting.earlier import find_earlier
 from drafting.editor import Editor
-from drafting.profiles import open_shelf
 from drafting.proving import Proof
 from drafting.service_notes import ServiceNotes
 from drafting.steps import Steps
@@ -85,7 +84,7 @@ class Drafting:
         Raises:
             InvalidInputError: If there is none; the message names those there are.
         """
-        return open_shelf(self._services.settings.home).get(key)
+        return self.composer.profiles.get(key)
 
     @cached_property
     def consulting(self) -> Consultation:
@@ -138,7 +137,7 @@ class Drafting:
 
     def adoption_table(self, year: int) -> AdoptionTable:
         """The papers of a year for the yearly report; see `drafting.adoption_table`."""
-        profiles = open_shelf(self._services.settings.home).profiles
+        profiles = self.composer.profiles.profiles
         return adoption_table(
             year,
             drafts=self.desk.store,

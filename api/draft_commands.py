@@ -62,7 +62,7 @@ def _write(services: Services, draft: Draft, content: DraftContent, file: Path) 
     known = services.documents.get_many(cited)
     data = write_docx_of_draft(
         content,
-        services.drafting.composer.profiles.get(draft.profile),
+        services.drafting.profile(draft.profile),
         draft=draft,
         body=services.settings.body,
         notes=Notes.ENDNOTES,

@@ -9,7 +9,6 @@ import streamlit as st
 
 from core.drafts import Draft, Profile, Revision
 from core.errors import NotFoundError
-from drafting.profiles import open_shelf
 from drafting.steps import find_blocking
 from views.parts.dialogs import asked_dialog
 from views.parts.draft_address import PAGE, PARTS, open_draft, open_part, opened_draft, opened_part
@@ -34,7 +33,8 @@ _DIALOGS = {"draft-delete": draw_delete, "draft-compose": draw_compose_question}
 def main() -> None:
     """Draw the page."""
     services = get_services()
-    profiles = open_shelf(services.settings.home).profiles
+    shelf = services.drafting.composer.profiles
+    profiles = shelf.profiles
     draft_id = opened_draft()
     if not draft_id:
         draw_list(services, profiles)
@@ -45,7 +45,7 @@ def main() -> None:
         on_click=open_draft, args=("",),
     )  # fmt: skip
     if draft_id == "new":
-        draw_new(services, profiles)
+        draw_new(services, shelf)
         return
     try:
         draft = services.drafting.desk.store.get(draft_id)

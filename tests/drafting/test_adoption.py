@@ -18,7 +18,6 @@ from core.drafts import AdoptionGrade, DraftContent, DraftParagraph, DraftSectio
 from core.errors import InvalidInputError
 from core.experts import Expert, Sector
 from drafting.adoption import is_official, last_possible_day
-from drafting.profiles import open_shelf
 from events.types import DocumentIndexed
 from settings import Settings
 from tests.drafting.papers import link
@@ -64,7 +63,7 @@ def make_document(metadata: Metadata) -> Document:
 
 def hand_in(services: Services, *texts: str, title: str = "关于规范检查的建议", on: date = TODAY) -> str:
     drafting = services.drafting
-    draft = drafting.desk.start(title, open_shelf(services.settings.home).get("jianyi"))
+    draft = drafting.desk.start(title, drafting.profile("jianyi"))
     sentences = [replace(link(f"s{place}", text), taken_on_by="王敏") for place, text in enumerate(texts)]
     section = DraftSection(
         key="suggestions",

@@ -15,7 +15,6 @@ from api.sharing import share_services
 from core.drafts import Citation, Draft, DraftContent, DraftParagraph, DraftSection, SectionRole, Sentence, SentenceKind
 from core.experts import Expert, Sector
 from core.pools import MAIN_POOL, Membership, MemberState
-from drafting.profiles import open_shelf
 from settings import load_settings
 from views.parts.draft_pick import place_of
 from views.words import say
@@ -117,7 +116,7 @@ def draft(loaded: bootstrap.Services) -> Draft:
             ),
         ),
     )  # fmt: skip
-    made = loaded.drafting.desk.start("数据安全", open_shelf(loaded.settings.home).get("jianyi"))
+    made = loaded.drafting.desk.start("数据安全", loaded.drafting.profile("jianyi"))
     loaded.drafting.desk.revise(made.draft_id, content, base=0, reason="自动起草")
     return loaded.drafting.desk.store.get(made.draft_id)
 

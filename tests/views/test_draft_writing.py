@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 from bootstrap import Services
 from core.drafts import Draft
 from core.writing import SectionState
-from drafting.profiles import open_shelf
 from tests.drafting import chat_server as server_side
 from tests.drafting.chat_server import ChatServer, refuses, says, says_to, serve_chat
 from tests.drafting.written_papers import FIRST, begin_paper, write_well
@@ -27,7 +26,7 @@ def server(services: Services):
 
 @pytest.fixture
 def paper(services: Services) -> Draft:
-    return begin_paper(services.drafting.desk, open_shelf(services.settings.home).get("jianyi"))
+    return begin_paper(services.drafting.desk, services.drafting.profile("jianyi"))
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from bootstrap import Services
 from core.drafts import Draft
-from drafting.profiles import open_shelf
 from tests.views.conftest import Open, address, press, submit, words
 
 
@@ -36,10 +35,26 @@ def test_a_paper_is_begun_from_its_topic_and_what_was_typed_stays_where_it_is_wr
     assert made.title in words(app)
 
 
+def test_a_file_of_ones_own_kind_that_cannot_be_read_is_named_where_kinds_are_chosen(
+    services: Services, open_page: Open
+) -> None:
+    assert len(open_page("drafting", draft="new").warning) == 0
+    folder = services.settings.home / "profiles"
+    folder.mkdir()
+    (folder / "jianbao.toml").write_text("name = 简报", encoding="utf-8")
+
+    app = open_page("drafting", draft="new")
+
+    (warned,) = app.warning
+    assert "jianbao.toml" in warned.value
+    assert "改正这个文件" in warned.value
+    assert len(app.radio[0].options) > 3  # the shipped ones serve all the same
+
+
 def test_the_list_says_what_is_late_and_its_filters_are_remembered(
     loaded: Services, draft: Draft, open_page: Open
 ) -> None:
-    other = loaded.drafting.desk.start("算力", open_shelf(loaded.settings.home).get("xinxi"))
+    other = loaded.drafting.desk.start("算力", loaded.drafting.profile("xinxi"))
     loaded.drafting.desk.change(replace(other, due_on=date.today() - timedelta(days=2)))
     app = open_page("drafting")
     said = words(app)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.drafts import Draft, DraftContent, Profile, SectionRole
 from core.errors import NotFoundError, ZhikuError
+from drafting.profiles import ProfileShelf
 from views.parts.browser import put_cursor
 from views.parts.dialogs import Asked, draw_cancel, finish, forget
 from views.parts.draft_address import PAGE, open_draft, open_part
@@ -21,13 +22,15 @@ from views.parts.text import date_words, parse_day, plain
 from views.words import say
 
 
-def draw_new(services: Any, profiles: Mapping[str, Profile]) -> None:
+def draw_new(services: Any, shelf: ProfileShelf) -> None:
     """Draw the form of a new paper; what was typed stays where something is wrong."""
     draw_head(say("draft_new.title"), say("draft_new.note"))
     with st.container(key="draft-new"):
         left, right = st.columns([5, 6], gap="large")
         with left:
-            profile = _choose_profile(profiles)
+            profile = _choose_profile(shelf.profiles)
+            for error in shelf.problems.values():  # who wrote a kind of their own looks for it here
+                st.warning(plain(error.message), icon=":material/warning:")
         with right:
             _draw_new_form(services, profile)
 
