@@ -1,10 +1,11 @@
-"""How likely the passages found hold the answer, told by words alone: five signs, added up.
+"""How likely the passages found hold the answer: five signs that words give, and one of meaning, added up.
 
 - the weighted share of the question that stands in one of the first documents;
 - how far the best of the first passages stands out from all: where all are equally near, mostly none is meant;
 - how far the first passage stands out from those of other documents: what many documents say of many places is
   mostly not what is asked;
 - the share of the question's single characters in the first passage: 补偿 may answer for 赔偿;
+- how much nearer in meaning the first passage is than any of other documents, below 0 where one is nearer;
 - against it, the share of the places, numbers and quoted words of the question that the first document lacks.
 
 No raw BM25 score enters, since the engine's IDF drifts with every file. A piece of the question that stands in
@@ -22,17 +23,19 @@ from index.specifics import find_specifics, share_missing
 
 PASSAGES = 20
 _BEST_OF = 3
-# Weights of the signs, of which the first two count 0.5 each. A logistic regression over them, cross-validated by the
-# document found first, gives nearly the same; docs/encoder.md has the figures.
-_OTHERS, _CHARACTERS, _MISSING = 1.0, 0.5, 0.25
+# Weights of the signs, of which the first two count 0.5 each. A logistic regression over those that words give,
+# cross-validated by the document found first, gives nearly the same; docs/encoder.md has the figures.
+_OTHERS, _CHARACTERS, _MEANING, _MISSING = 1.0, 0.5, 0.5, 0.25
 
 # Below this the page says 「资料中没有找到直接答案」. On 588 answerable and 600 unanswerable policy questions of one
 # field (hybrid search, documents cut as in production) 3 % of the answerable and half of the unanswerable are below
 # it. Set for few false alarms: who is told that nothing was found stops reading.
-ANSWER_BAR = 0.255
+ANSWER_BAR = 0.245
 
 
-def estimate_confidence(query: str, passages: Sequence[str], documents: Sequence[Hashable] = ()) -> float:
+def estimate_confidence(
+    query: str, passages: Sequence[str], documents: Sequence[Hashable] = (), cosines: Sequence[float] = ()
+) -> float:
     """Confidence in [0, 1] that the first passages answer the query; 0 where nothing was found or asked.
 
     Args:
@@ -40,6 +43,7 @@ def estimate_confidence(query: str, passages: Sequence[str], documents: Sequence
         passages: Texts as they were embedded, best first; those after the twentieth are not read.
         documents: For each passage its document: what the others of the same document say counts with it. Without
             them each passage stands alone.
+        cosines: For each passage that of the question and its vector; without them meaning is no sign.
     """
     texts = [normalise_text(passage) for passage in passages[:PASSAGES]]
     pieces = content_pieces(query)
@@ -58,9 +62,14 @@ def estimate_confidence(query: str, passages: Sequence[str], documents: Sequence
         + _OTHERS * max(0.0, shares[0] - max(others, default=0.0))
         + _CHARACTERS * _share(_weigh(content_characters(query), characters), characters[0])
     )
+    near = list(cosines[: len(texts)]) or [0.0] * len(texts)
+    nearest_other = max(
+        (cosine for cosine, owner in zip(near, owners, strict=True) if owner != owners[0]), default=near[0]
+    )
     own = "\n".join(text for text, owner in zip(texts, owners, strict=True) if owner == owners[0])
     lacking = _MISSING * share_missing(find_specifics(query), own)
-    return min(1.0, max(0.0, (signs - lacking) / (1 + _OTHERS + _CHARACTERS)))
+    meaning = _MEANING * (near[0] - nearest_other)
+    return min(1.0, max(0.0, (signs + meaning - lacking) / (1 + _OTHERS + _CHARACTERS)))
 
 
 def _find(pieces: Sequence[str], text: str) -> frozenset[str]:

@@ -36,12 +36,14 @@ def judge_passages(
     *,
     follow: Callable[[int], str],
     first_texts: Mapping[int, str],
+    cosines: Mapping[int, float],
 ) -> Judgement:
     """Judge the passages found, best first.
 
     Args:
         follow: The text of the passage after the one of this chunk id, "" where none follows: a list may go on there.
         first_texts: For passages that are not the first of their document the text of that one, by chunk id.
+        cosines: Of the question and each passage, by chunk id.
     """
     if not passages:
         return Judgement(answered=False, confidence=0.0)
@@ -50,7 +52,8 @@ def judge_passages(
         for item in passages[:PASSAGES]
     ]
     documents = [item.document_id for item in passages[:PASSAGES]]
-    confidence = estimate_confidence(understood.text, texts, documents)
+    near = [cosines[item.chunk_id] for item in passages[:PASSAGES]]
+    confidence = estimate_confidence(understood.text, texts, documents, near)
     if understood.only_names:
         return _judge_names(understood, passages, confidence)
     if (expectation := read_expectation(understood.text)) is not None:

@@ -38,12 +38,17 @@ class RetrievedPair(Immutable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredChunk(Immutable):
-    """A candidate with its fused score. Its text is read from the database by `chunk_id`."""
+    """A candidate with its fused score. Its text is read from the database by `chunk_id`.
+
+    Attributes:
+        cosine: Of the query and the passage; 0 where one of them has no vector.
+    """
 
     chunk_id: int
     score: float
     edition: str
     document_id: str
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +103,19 @@ def fuse_pair(
 ) -> list[ScoredChunk]:
     """Fused candidates, best first; what is preferred comes forward, what is no longer in force stands back."""
     hits = {hit.chunk_id: hit for hit in (*pair.sparse, *pair.dense)}
-    fused = fuse_scores(
-        {hit.chunk_id: hit.score for hit in pair.sparse},
-        {hit.chunk_id: hit.score for hit in pair.dense},
-        dense_weight=dense_weight,
-    )
+    cosines = {hit.chunk_id: hit.score for hit in pair.dense}
+    fused = fuse_scores({hit.chunk_id: hit.score for hit in pair.sparse}, cosines, dense_weight=dense_weight)
     if preference is not None:
         fused = [(key, score + preference.weigh(hits[key])) for key, score in fused]
         fused.sort(key=lambda item: (-item[1], item[0]))
     return [
-        ScoredChunk(chunk_id=key, score=score, edition=hits[key].edition, document_id=hits[key].document_id)
+        ScoredChunk(
+            chunk_id=key,
+            score=score,
+            edition=hits[key].edition,
+            document_id=hits[key].document_id,
+            cosine=cosines.get(key, 0.0),
+        )
         for key, score in fused
     ]
 

@@ -146,6 +146,7 @@ class SearchService:
             passages,
             follow=self._text_after,
             first_texts=self._documents.first_texts([item.chunk_id for item in passages[:JUDGED_PASSAGES]]),
+            cosines={hit.chunk_id: hit.cosine for hit in found},
         )
         answer = _answer(query, understood.hints, tuple(passages[:top_k]), judgement, started)
         if answer.answered:

@@ -48,6 +48,15 @@ def test_a_figure_of_another_day_is_less_sure() -> None:
     assert estimate_confidence("2月2日全国铁路预计发送旅客多少", passages) < asked - 0.02
 
 
+def test_a_passage_nearer_in_meaning_than_those_of_other_documents_is_surer_and_a_farther_one_less_sure() -> None:
+    query, passages, documents = "食品安全大赛有多少团队", [TEAMS, *OTHERS], ["甲", "甲", "乙", "丙"]
+    plain = estimate_confidence(query, passages, documents)
+    assert estimate_confidence(query, passages, documents, [0.6, 0.9, 0.4, 0.3]) > plain + 0.03
+    assert estimate_confidence(query, passages, documents, [0.4, 0.9, 0.6, 0.3]) < plain - 0.03
+    assert estimate_confidence(query, passages, documents, [0.5] * 4) == plain
+    assert estimate_confidence(query, [TEAMS], ["甲"], [0.9]) == estimate_confidence(query, [TEAMS], ["甲"])
+
+
 @pytest.mark.parametrize(("query", "passages"), [("", [TEAMS]), ("？？", [TEAMS]), ("😀", [TEAMS]), ("大赛", [])])
 def test_nothing_asked_or_nothing_found_gives_no_confidence(query: str, passages: list[str]) -> None:
     assert estimate_confidence(query, passages) == 0.0
