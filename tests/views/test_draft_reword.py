@@ -43,7 +43,7 @@ def test_the_answer_is_shown_with_its_source_and_price_and_stands_in_the_text_on
     said = words(app)
     assert SHORTER in said
     assert "依据：《云江省互联网协会2024年工作总结》" in said
-    assert "token" in said
+    assert "本次发送 120、收到 30 个 token" in said
     assert "要求：更简短" in server.asked[0].user
     assert texts(loaded, draft)[0] == QUOTE
 

@@ -51,8 +51,8 @@ def _draw_offered(services: Any, draft: Draft, revision: Revision, given: Rewrit
     with st.container(key="draft-reworded", gap="small"):
         st.html(
             f'<blockquote class="zk-quote">{escape(new.text)}</blockquote>'
-            f'<p class="zk-small zk-muted">{escape(source)}</p>'
-            f'<p class="zk-small zk-muted">{escape(use_words(given.use))}</p>'
+            f'<p class="zk-small zk-muted zk-tight">{escape(source)}</p>'
+            f'<p class="zk-small zk-muted zk-tight">{escape(use_words(given.use, "draft_reword.tokens"))}</p>'
         )
         with st.container(horizontal=True):
             st.button(

@@ -114,9 +114,9 @@ def _grown(text: str) -> str:
     return f'<div class="zk-paper" aria-live="off">{paragraphs}</div>'
 
 
-def use_words(use: Use) -> str:
+def use_words(use: Use, told_as: str = "draft_writing.tokens") -> str:
     """What the model's work took: tokens, and their price where one is set."""
-    told = say("draft_writing.tokens", sent=f"{use.tokens_in:,}", answered=f"{use.tokens_out:,}")
+    told = say(told_as, sent=f"{use.tokens_in:,}", answered=f"{use.tokens_out:,}")
     if use.cost is not None:
         small = use.cost < 0.01
         told += say("draft_writing.cost_small") if small else say("draft_writing.cost", yuan=f"{use.cost:.2f}")
