@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # before the first import
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Event
@@ -13,6 +9,10 @@ from typing import Any
 
 import httpx
 import openai
+
+import index.lean_haystack  # noqa: F401  before anything of Haystack
+
+# isort: split
 from haystack.components.generators.chat.openai import OpenAIChatGenerator
 from haystack.dataclasses import ChatMessage, StreamingChunk
 from haystack.utils import Secret

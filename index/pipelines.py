@@ -7,13 +7,11 @@ Ingestion: PassageEncoder -> ChunkWriter
 
 from __future__ import annotations
 
-import logging
-import os
-
-os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"  # before the first import
-
 from typing import Any
 
+import index.lean_haystack  # noqa: F401  before anything of Haystack
+
+# isort: split
 from haystack import Pipeline, component
 
 from index.bigrams import sparse_vector
@@ -34,8 +32,6 @@ from index.retrieval import (
     fuse_pair,
     retrieve_pair,
 )
-
-logging.getLogger("haystack").setLevel(logging.WARNING)  # else four lines in the log for every search
 
 
 @component

@@ -37,10 +37,11 @@ logger = logging.getLogger(__name__)
 # generation is packed into a second copy before the first one goes.
 _BYTES_PER_DIMENSION = 2.5
 _BYTES_PER_PASSAGE = 2000
-# Points written since the last packing: so many, and this share of all, before it is done again. A library that grows
-# to a million passages is packed some thirty times, for seconds each, and holds the terms of an eighth in memory.
+# Points written since the last packing: so many, and this share of all, before it is done again, at the latest at
+# PACK_AT, for their terms are held in memory. A library that grows to a million passages is packed some twenty times.
 PACK_FROM = 50_000
 PACK_SHARE = 1 / 8
+PACK_AT = 100_000
 _one_at_a_time = Lock()
 _REPLAYED = (DocumentIndexed, DocumentDeleted, DocumentCorrected, ExpertLinked)
 
@@ -121,7 +122,7 @@ def is_grown(index: Index) -> bool:
         chunks = opened.chunks
         if not isinstance(chunks, EdgeEngine) or chunks.unpacked < PACK_FROM or _one_at_a_time.locked():
             return False
-        grown = chunks.unpacked >= PACK_SHARE * chunks.count()
+        grown = chunks.unpacked >= min(PACK_AT, PACK_SHARE * chunks.count())
     return grown and not index.needs_rebuild and not serves_other_encoder(index)
 
 

@@ -31,6 +31,8 @@ class SentenceTransformerEncoder:
         Raises:
             EncoderUnavailableError: If it cannot be loaded.
         """
+        import index.lean_haystack  # noqa: F401  it hides PyTorch while it is imported
+
         try:
             from sentence_transformers import SentenceTransformer
 

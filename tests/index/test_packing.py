@@ -101,6 +101,18 @@ def test_an_index_is_packed_when_it_has_grown_and_not_again_before_it_grows_furt
     assert is_grown(index)
 
 
+def test_a_large_index_is_packed_before_much_is_held_in_memory(
+    index: Index, log: EventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.rebuild.PACK_FROM", 1)
+    write(index, add_document(log, "d1", [CONTEST] * 100))
+    pack_index(index, profiles=list)
+    write(index, add_document(log, "d2", [CONTEST] * 8))
+    assert not is_grown(index)
+    monkeypatch.setattr("index.rebuild.PACK_AT", 8)
+    assert is_grown(index)
+
+
 def test_a_cancelled_packing_leaves_the_serving_index(index: Index, log: EventLog, home: Path) -> None:
     write(index, add_document(log, "d1", [CONTEST]))
     cancelled = Flag()
