@@ -68,18 +68,13 @@ def _at_word_borders(
             yield start + offset, end + offset
 
 
-def _normalise_with_origin(text: str) -> tuple[str, list[int]]:
+def _normalise_with_origin(text: str) -> tuple[str, Sequence[int]]:
     """The comparable form of a text and, for each of its characters, the index of the one it came from."""
-    characters: list[str] = []
-    origin: list[int] = []
-    for index, character in enumerate(text):
-        plain = character if "㐀" <= character <= "鿿" else _normalise_character(character)
-        characters.append(plain)
-        if len(plain) == 1:
-            origin.append(index)
-        else:
-            origin.extend([index] * len(plain))
-    return "".join(characters), origin
+    parts = [character if "㐀" <= character <= "鿿" else _normalise_character(character) for character in text]
+    plain = "".join(parts)
+    if len(plain) == len(parts) and all(parts):  # each character gives one
+        return plain, range(len(parts))
+    return plain, [index for index, part in enumerate(parts) for _ in part]
 
 
 _normalise_character = lru_cache(maxsize=4096)(normalise_text)

@@ -140,7 +140,7 @@ class SearchService:
                 documents=self._documents,
             )
         wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown
-        passages = self._read_passages(understood.text, _limit_per_document(found, per_document), wanted, day)
+        passages = self._read_passages(_limit_per_document(found, per_document), wanted, day)
         judgement = judge_passages(
             understood,
             passages,
@@ -148,7 +148,8 @@ class SearchService:
             first_texts=self._documents.first_texts([item.chunk_id for item in passages[:JUDGED_PASSAGES]]),
             cosines={hit.chunk_id: hit.cosine for hit in found},
         )
-        answer = _answer(query, understood.hints, tuple(passages[:top_k]), judgement, started)
+        shown = tuple(_mark(passage, understood.text) for passage in passages[:top_k])
+        answer = _answer(query, understood.hints, shown, judgement, started)
         if answer.answered:
             answer = replace(answer, addition=find_addition(understood.text, passages))
         logger.info(
@@ -209,7 +210,8 @@ class SearchService:
         around = self._documents.chunk_context(chunk_id, before=0, after=1)
         return around[1].text if len(around) > 1 else ""
 
-    def _read_passages(self, query: str, found: Sequence[ScoredChunk], wanted: int, day: date) -> list[Passage]:
+    def _read_passages(self, found: Sequence[ScoredChunk], wanted: int, day: date) -> list[Passage]:
+        """The passages with their texts, not marked yet."""
         chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found[:wanted]])
         if len(chunks) < min(wanted, len(found)):  # some are gone from the database: fill up from further down
             chunks = self._documents.chunks_by_id([hit.chunk_id for hit in found])
@@ -221,7 +223,6 @@ class SearchService:
         passages = []
         for rank, hit in enumerate(hits, start=1):
             chunk = chunks[hit.chunk_id]
-            highlights = find_highlights(chunk.text, query)
             passages.append(
                 Passage(
                     rank=rank,
@@ -231,8 +232,8 @@ class SearchService:
                     title=titles.get(hit.document_id, ""),
                     locator=chunk.locator,
                     text=chunk.text,
-                    highlights=highlights,
-                    planned=speaks_of_plan(chunk.text, highlights, chunk.locator.heading_path),
+                    highlights=(),
+                    planned=False,
                     edition=hit.edition,
                     validity=find_validity(known[hit.document_id], day) if hit.document_id in known else None,
                     replaced_by=replacements.get(known[hit.document_id].superseded_by)
@@ -260,6 +261,13 @@ def profile_input(profile: Profile) -> PassageInput:
         text=profile.text,
         fields=profile.fields,
     )
+
+
+def _mark(passage: Passage, query: str) -> Passage:
+    """The passage with the words of the query marked, and whether they speak of a plan."""
+    highlights = find_highlights(passage.text, query)
+    planned = speaks_of_plan(passage.text, highlights, passage.locator.heading_path)
+    return replace(passage, highlights=highlights, planned=planned)
 
 
 def _limit_per_document(found: Sequence[ScoredChunk], most: int | None) -> Sequence[ScoredChunk]:
