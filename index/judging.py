@@ -42,7 +42,8 @@ def judge_passages(
 
     Args:
         follow: The text of the passage after the one of this chunk id, "" where none follows: a list may go on there.
-        first_texts: For passages that are not the first of their document the text of that one, by chunk id.
+        first_texts: For passages under no heading that are not the first of their document the text of that one, by
+            chunk id.
         cosines: Of the question and each passage, by chunk id.
     """
     if not passages:

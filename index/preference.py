@@ -39,11 +39,15 @@ class Preference(Immutable):
 
     def weigh(self, hit: Scored) -> float:
         """What is added to the fused score of a candidate; below 0 where it stands back."""
-        kinds = {hint.kind for hint in self.hints if _fits(hint, hit.fields)}
-        fitting = sum(RECENT_BONUS if kind == "recent" else HINT_BONUS for kind in kinds)
-        favoured = sum(FAVOUR_BONUS[favour.kind] for favour in self.favours if hit.document_id in favour.document_ids)
-        relied_on = AUTHORITY_BONUS * self.authority.get(hit.document_id, 0.0)
-        return fitting + favoured + relied_on - ENDED_PENALTY * (hit.document_id in self.ended)
+        weight = AUTHORITY_BONUS * self.authority.get(hit.document_id, 0.0)
+        if hit.document_id in self.ended:
+            weight -= ENDED_PENALTY
+        if self.hints:
+            kinds = {hint.kind for hint in self.hints if _fits(hint, hit.fields)}
+            weight += sum(RECENT_BONUS if kind == "recent" else HINT_BONUS for kind in kinds)
+        for favour in self.favours:
+            weight += FAVOUR_BONUS[favour.kind] * (hit.document_id in favour.document_ids)
+        return weight
 
 
 def _fits(hint: Hint, fields: Mapping[str, FieldValue]) -> bool:

@@ -141,11 +141,12 @@ class SearchService:
             )
         wanted = max(top_k, JUDGED_PASSAGES)  # the confidence does not depend on how many passages are shown
         passages = self._read_passages(_limit_per_document(found, per_document), wanted, day)
+        headless = [item.chunk_id for item in passages[:JUDGED_PASSAGES] if not item.locator.heading_path]
         judgement = judge_passages(
             understood,
             passages,
             follow=self._text_after,
-            first_texts=self._documents.first_texts([item.chunk_id for item in passages[:JUDGED_PASSAGES]]),
+            first_texts=self._documents.first_texts(headless) if headless else {},
             cosines={hit.chunk_id: hit.cosine for hit in found},
         )
         shown = tuple(_mark(passage, understood.text) for passage in passages[:top_k])
