@@ -15,7 +15,7 @@ from views.parts.draft_address import PAGE
 from views.parts.draft_checked import OPEN, Checked
 from views.parts.draft_pick import draw_search
 from views.parts.draft_reword import draw_reword
-from views.parts.draft_saving import Box, close_box, open_box, save, save_box, say_failed, say_undoable
+from views.parts.draft_saving import Box, open_box, save, save_box, save_other, say_failed, say_undoable
 from views.words import say
 
 
@@ -151,11 +151,4 @@ def _other_sentence(services: Any, draft_id: str, base: int, sentence_id: str) -
     except ZhikuError as error:
         say_failed(error)
         return
-    save(
-        services,
-        draft_id,
-        lambda now: editing.put_in_place(now, sentence_id, [other]),
-        base=base,
-        reason=say("draft_edit.another"),
-    )
-    close_box(f"{draft_id}/sentence/{sentence_id}")
+    save_other(services, draft_id, other, base=base, reason=say("draft_edit.another"))

@@ -9,10 +9,9 @@ import streamlit as st
 
 from core.drafts import Draft, Revision, Sentence
 from core.errors import ZhikuError
-from drafting import editing
 from drafting.writing_sentence import LONGEST_WISH, Rewritten
 from views.parts.draft_address import PAGE
-from views.parts.draft_saving import close_box, save
+from views.parts.draft_saving import save_other
 from views.parts.draft_writing import use_words
 from views.parts.page import show_error
 from views.words import say
@@ -66,15 +65,7 @@ def _draw_offered(services: Any, draft: Draft, revision: Revision, given: Rewrit
 
 
 def _take(services: Any, draft_id: str, base: int, new: Sentence) -> None:
-    made = save(
-        services,
-        draft_id,
-        lambda now: editing.put_in_place(now, new.sentence_id, [new]),
-        base=base,
-        reason=say("draft_edit.reworded"),
-    )
-    if made is not None:
-        close_box(f"{draft_id}/sentence/{new.sentence_id}")
+    if save_other(services, draft_id, new, base=base, reason=say("draft_edit.reworded")):
         st.session_state.pop(f"{PAGE}.mode", None)
         _drop()
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.drafts import Draft, DraftContent, DraftSection, Profile
+from core.drafts import Draft, DraftContent, DraftSection, Profile, Sentence
 from core.errors import ZhikuError
 from drafting.desk import WRITABLE
+from drafting.editing import put_in_place
 from drafting.editor import Edit, Saved
 from views.parts.text import plain
 from views.words import say
@@ -77,6 +78,15 @@ def save_box(
 def save(services: Any, draft_id: str, edit: Edit, *, base: int, reason: str) -> Saved | None:
     """Make an edit and note what the page says about it; None where it was not possible, which is said too."""
     return _try(lambda: services.drafting.editor.save(draft_id, edit, base=base, reason=reason), reason)
+
+
+def save_other(services: Any, draft_id: str, other: Sentence, *, base: int, reason: str) -> bool:
+    """Put another sentence in the place of the one of its id and close its box then. Returns whether it was saved."""
+    id = other.sentence_id
+    saved = save(services, draft_id, lambda now: put_in_place(now, id, [other]), base=base, reason=reason)
+    if saved is not None:
+        close_box(f"{draft_id}/sentence/{id}")
+    return saved is not None
 
 
 def begin_blank(services: Any, draft: Draft, profile: Profile) -> None:
